@@ -1,0 +1,155 @@
+"""The runner's configuration: read once from the environment, loud on nonsense, complete on a bare machine."""
+
+from __future__ import annotations
+
+import os
+import socket
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from runner.errors import ConfigurationError
+from runner.runtimes import declaration
+
+_UID_RANGE: Final = (1000, 2**31 - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything a supervisor or a worker can be told."""
+
+    name: str
+    """How this host calls itself in reports."""
+    socket: Path
+    slots: int
+    """Runs at the same time."""
+    runtimes: tuple[str, ...]
+    """Names of the runtimes to offer, the base runtime first."""
+    broker_url: str
+    heartbeat_s: float
+    idle_s: float
+    """After so long without work a zygote other than the base one ends."""
+    memory_mib: int
+    """Memory that zygotes may hold together; over it variants run one after another."""
+    weights: Path
+    """Folder of pre-trained weights that snippets may read; it need not exist."""
+    uid_base: int
+    """First of the user ids that runs get where the supervisor may change users."""
+
+    def require_broker(self) -> str:
+        if not self.broker_url:
+            raise ConfigurationError("RUNNER_BROKER_URL is not set: a worker has to know its broker")
+        return self.broker_url
+
+
+def from_environment(environment: Mapping[str, str]) -> Config:
+    """Read ``RUNNER_*``; raises ``ConfigurationError`` that names the variable and what it may be."""
+    unknown = sorted(name for name in environment if name.startswith("RUNNER_") and name not in _KNOWN)
+    if unknown:
+        raise ConfigurationError(f"unknown setting {unknown[0]}; known are {', '.join(_KNOWN)}")
+    cores = len(os.sched_getaffinity(0))
+    return Config(
+        name=_name(environment.get("RUNNER_NAME") or socket.gethostname()),
+        socket=_short(_absolute(environment, "RUNNER_SOCKET", default_socket())),
+        slots=_whole(environment, "RUNNER_SLOTS", cores, 1, 256),
+        runtimes=_runtimes(environment.get("RUNNER_RUNTIMES", "")),
+        broker_url=environment.get("RUNNER_BROKER_URL", ""),
+        heartbeat_s=_seconds(environment, "RUNNER_HEARTBEAT_S", 5.0),
+        idle_s=_seconds(environment, "RUNNER_IDLE_S", 60.0),
+        memory_mib=_whole(environment, "RUNNER_MEMORY_MIB", _memory_budget(), 16, 1 << 20),
+        weights=_absolute(environment, "RUNNER_WEIGHTS", default_weights()),
+        uid_base=_whole(environment, "RUNNER_UID_BASE", 60000, *_UID_RANGE),
+    )
+
+
+def default_socket() -> Path:
+    """Where a supervisor of this user listens unless told otherwise."""
+    folder = os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()
+    return Path(folder) / f"quizapp-runner-{os.geteuid()}" / "supervisor.sock"
+
+
+def default_weights() -> Path:
+    """Where this user's pre-trained weights lie unless told otherwise."""
+    folder = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(folder) / "quizapp-runner" / "weights"
+
+
+def installed_runtimes() -> tuple[str, ...]:
+    """Runtimes whose distributions this interpreter has, those with most of them first."""
+    found = [runtime for runtime in declaration.declared().values() if not runtime.missing()]
+    return tuple(runtime.name for runtime in sorted(found, key=lambda each: (-len(each.distributions), each.name)))
+
+
+_KNOWN: Final = (
+    "RUNNER_BROKER_URL",
+    "RUNNER_HEARTBEAT_S",
+    "RUNNER_IDLE_S",
+    "RUNNER_MEMORY_MIB",
+    "RUNNER_NAME",
+    "RUNNER_RUNTIMES",
+    "RUNNER_SLOTS",
+    "RUNNER_SOCKET",
+    "RUNNER_UID_BASE",
+    "RUNNER_WEIGHTS",
+)
+
+
+def _name(text: str) -> str:
+    if not text.isprintable() or not 0 < len(text) <= 100:
+        raise ConfigurationError(f"RUNNER_NAME is {text!r}: up to 100 printable characters are allowed")
+    return text
+
+
+def _absolute(environment: Mapping[str, str], name: str, default: Path) -> Path:
+    path = Path(environment.get(name) or default)
+    if not path.is_absolute():
+        raise ConfigurationError(f"{name} is {str(path)!r}: an absolute path is needed")
+    return path
+
+
+def _short(path: Path) -> Path:
+    if len(os.fsencode(path)) > 100:
+        raise ConfigurationError(f"RUNNER_SOCKET is {str(path)!r}: a socket's path has at most 100 bytes")
+    return path
+
+
+def _memory_budget() -> int:
+    """A quarter of the machine, and enough for one framework with all its variants."""
+    return max(1600, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // (4 * 1024 * 1024))
+
+
+def _runtimes(text: str) -> tuple[str, ...]:
+    wanted = tuple(name.strip() for name in text.split(",") if name.strip())
+    if not wanted:
+        return installed_runtimes()
+    known = declaration.declared()
+    for name in wanted:
+        if name not in known:
+            raise ConfigurationError(f"RUNNER_RUNTIMES names {name!r}; declared are {', '.join(sorted(known))}")
+        if missing := known[name].missing():
+            raise ConfigurationError(f"RUNNER_RUNTIMES names {name!r}, but {', '.join(missing)} is not installed")
+    return wanted
+
+
+def _whole(environment: Mapping[str, str], name: str, default: int, lowest: int, highest: int) -> int:
+    text = environment.get(name, "")
+    if not text:
+        return default
+    if not text.isascii() or not text.isdigit() or not lowest <= int(text) <= highest:
+        raise ConfigurationError(f"{name} is {text!r}: a whole number from {lowest} to {highest} is needed")
+    return int(text)
+
+
+def _seconds(environment: Mapping[str, str], name: str, default: float) -> float:
+    text = environment.get(name, "")
+    if not text:
+        return default
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0.1 <= value <= 3600:
+        raise ConfigurationError(f"{name} is {text!r}: seconds from 0.1 to 3600 are needed")
+    return value

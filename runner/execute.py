@@ -1,0 +1,136 @@
+"""From a request to its report: has the program run under several variants and judges what the runs did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from runner.errors import RunnerError
+from runner.protocol import (
+    Environment,
+    Execution,
+    Expectation,
+    Fault,
+    Limits,
+    Program,
+    RunReport,
+    RunRequest,
+    Verification,
+)
+from runner.sandbox.client import Client
+from runner.sandbox.messages import Answer, Job
+from runner.sandbox.messages import fault_of as supervisor_fault_of
+from runner.variant import Variant
+from runner.verification import judgement, procedure, variation
+from runner.verification.procedure import Observation
+
+
+class Unanswered(RunnerError):
+    """Carries a fault that the supervisor reported."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.message)
+        self.fault = fault
+
+
+def fault_of(error: RunnerError) -> Fault:
+    """The fault as it is reported."""
+    return error.fault if isinstance(error, Unanswered) else supervisor_fault_of(error)
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """Executions of one program, in the order of the variants asked for."""
+
+    executions: tuple[Execution, ...]
+    environment: Environment
+    jail: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """A program that was run until it was clear whether its runs agree."""
+
+    observation: Observation
+    environment: Environment
+    jail: tuple[str, ...]
+
+
+def execute(request: RunRequest, supervisor: Path, *, host: str) -> RunReport:
+    """Run and judge ``request`` through the supervisor at that socket. Never raises for what a snippet does.
+
+    A failure of ours becomes the report's fault and says whether asking again can help.
+    """
+    common: dict[str, Any] = {
+        "run_id": request.run_id,
+        "attempt": request.attempt,
+        "program_digest": request.program.digest,
+        "host": host,
+    }
+    try:
+        with Client(supervisor) as client:
+            if request.expectation is None:
+                ran = _run_repeatedly(client, request)
+                verification = None
+            else:
+                observed = observe(client, request.program, request.limits, request.repeats)
+                ran = Ran(observed.observation.executions, observed.environment, observed.jail)
+                verification = verified(observed.observation, request.expectation)
+    except RunnerError as error:
+        return RunReport(**common, fault=fault_of(error))
+    return RunReport(
+        **common,
+        environment=ran.environment,
+        jail=ran.jail,
+        executions=ran.executions,
+        verification=verification,
+    )
+
+
+def observe(client: Client, program: Program, limits: Limits, least: int) -> Observed:
+    """Have ``program`` run until it is clear whether its runs agree; raises ``Unanswered`` for a fault of ours."""
+    environments: list[Ran] = []
+
+    def run_all(variants: Sequence[Variant]) -> Sequence[Execution]:
+        ran = run(client, program, variants, limits)
+        environments.append(ran)
+        return ran.executions
+
+    observation = procedure.observe(run_all, least)
+    return Observed(observation, environments[0].environment, environments[0].jail)
+
+
+def verified(observation: Observation, expectation: Expectation) -> Verification:
+    """What the observation proves about the key."""
+    return judgement.judge(
+        observation.executions,
+        expectation,
+        varied=variation.differing(observation.variants),
+        unstable_because=observation.causes,
+        holds_for=observation.holds_for,
+    )
+
+
+def _run_repeatedly(client: Client, request: RunRequest) -> Ran:
+    first = run(client, request.program, variation.further(0, 1), request.limits)
+    if request.repeats == 1 or judgement.no_statement(first.executions):
+        return first
+    rest = run(client, request.program, variation.further(1, request.repeats), request.limits)
+    return Ran(first.executions + rest.executions, first.environment, first.jail)
+
+
+def run(client: Client, program: Program, variants: Sequence[Variant], limits: Limits) -> Ran:
+    """Run ``program`` once under each of ``variants``; raises ``Unanswered`` with the first fault."""
+    jobs = [Job(id=number, program=program, variant=variant, limits=limits) for number, variant in enumerate(variants)]
+    answers: dict[int, Answer] = {}
+    for answer in client.run(jobs):
+        if answer.fault is not None:
+            raise Unanswered(answer.fault)
+        answers[answer.id] = answer
+    executions = tuple(answer.execution for _, answer in sorted(answers.items()) if answer.execution is not None)
+    environment = answers[0].environment
+    if environment is None or len(executions) != len(jobs):
+        raise Unanswered(Fault(kind="MessageInvalid", message="an answer lacks its execution", retryable=True))
+    return Ran(executions, environment, answers[0].jail)

@@ -1,0 +1,1 @@
+"""What runs in the child beside the snippet: standard library only, and nothing it reports is trusted."""

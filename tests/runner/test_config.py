@@ -1,0 +1,45 @@
+import pytest
+
+from runner.config import from_environment
+from runner.errors import ConfigurationError
+
+
+def test_a_bare_machine_needs_no_settings() -> None:
+    config = from_environment({})
+    assert config.slots >= 1
+    assert config.socket.is_absolute()
+    assert "python" in config.runtimes
+
+
+def test_the_base_runtime_is_the_first_one() -> None:
+    assert from_environment({"RUNNER_RUNTIMES": "python"}).runtimes == ("python",)
+
+
+def test_only_a_worker_needs_a_broker() -> None:
+    with pytest.raises(ConfigurationError, match="RUNNER_BROKER_URL"):
+        from_environment({}).require_broker()
+    assert from_environment({"RUNNER_BROKER_URL": "redis://host"}).require_broker() == "redis://host"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("RUNNER_SLOTS", "0"),
+        ("RUNNER_SLOTS", "-1"),
+        ("RUNNER_SLOTS", "1.5"),
+        ("RUNNER_SLOTS", "²"),
+        ("RUNNER_SLOTS", "1000000"),
+        ("RUNNER_HEARTBEAT_S", "soon"),
+        ("RUNNER_HEARTBEAT_S", "0"),
+        ("RUNNER_HEARTBEAT_S", "nan"),
+        ("RUNNER_IDLE_S", "inf"),
+        ("RUNNER_SOCKET", "here.sock"),
+        ("RUNNER_RUNTIMES", "python,cobol"),
+        ("RUNNER_UID_BASE", "0"),
+        ("RUNNER_NAME", "\n"),
+        ("RUNNER_NO_SUCH", "1"),
+    ],
+)
+def test_nonsense_is_refused_and_named(name: str, value: str) -> None:
+    with pytest.raises(ConfigurationError, match=name):
+        from_environment({name: value})
