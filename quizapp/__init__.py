@@ -1,0 +1,1 @@
+"""The web application: catalogue, evidence, sittings, boards, and the pages over them."""

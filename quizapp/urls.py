@@ -1,0 +1,15 @@
+"""Every address of the site."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("quizapp.home.urls")),
+    path("", include("quizapp.operations.urls")),
+    path("", include("quizapp.accounts.urls")),
+    path("", include("quizapp.progress.urls")),
+    path("", include("quizapp.leaderboards.urls")),
+    path("", include("quizapp.modes.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,1 @@
+"""What pages share: Markdown, highlighting, template tags, response headers; no models."""

@@ -1,0 +1,44 @@
+"""Lengths of time as people read them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+
+def clock(seconds: int) -> str:
+    """``2:00``, ``0:07``, ``1:02:30``; never negative."""
+    minutes, second = divmod(max(0, seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
+
+def precise(ms: int) -> str:
+    """``1:02.4``: a clock with tenths, for times that break ties."""
+    tenths = max(0, ms) // 100
+    return f"{clock(tenths // 10)}.{tenths % 10}"
+
+
+def spoken(seconds: int) -> str:
+    """``2 minutes``, ``1 minute 30 seconds``: a clock as a screen reader should say it."""
+    minutes, second = divmod(max(0, seconds), 60)
+    parts = [_counted(minutes, "minute")] if minutes else []
+    if second or not minutes:
+        parts.append(_counted(second, "second"))
+    return " ".join(parts)
+
+
+def away(length: timedelta) -> str:
+    """``10 min``, ``5 h``, ``3 days``, ``4 months``: roughly how long something stays away."""
+    minutes = max(1, round(length.total_seconds() / 60))
+    if minutes < 60:
+        return f"{minutes} min"
+    if minutes < 24 * 60:
+        return f"{round(minutes / 60)} h"
+    days = round(minutes / (24 * 60))
+    if days < 60:
+        return _counted(days, "day")
+    return _counted(round(days / 30.4), "month") if days < 700 else _counted(round(days / 365.25), "year")
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
