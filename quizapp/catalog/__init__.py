@@ -1,0 +1,1 @@
+"""What there is to learn: subjects, patterns, modes, items and their immutable revisions."""
