@@ -1,0 +1,1 @@
+"""What was proven, where, and the gate between a revision and its learners."""

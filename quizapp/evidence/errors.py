@@ -1,0 +1,39 @@
+"""The evidence app's tree of errors.
+
+EvidenceError
+├── NotPublishable            the gate stays shut; says why
+├── NothingToProve            the revision has no program
+├── NoRunnerHere              this installation lives on shipped evidence
+└── ShippedEvidenceInvalid    an evidence.json that is none
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from quizapp.catalog.models import ItemRevision
+
+
+class EvidenceError(Exception):
+    """Base of the evidence app's errors."""
+
+
+class NotPublishable(EvidenceError):
+    """The gate does not let this revision through."""
+
+    def __init__(self, revision: ItemRevision, reason: str) -> None:
+        super().__init__(f"{revision} cannot be published: {reason}")
+        self.reason = reason
+
+
+class NothingToProve(EvidenceError):
+    """Proving was asked of a revision that executes nothing."""
+
+
+class NoRunnerHere(EvidenceError):
+    """Proving was asked where ``QUIZAPP_RUNNER`` is ``none``."""
+
+
+class ShippedEvidenceInvalid(EvidenceError):
+    """A file of evidence that cannot be read; nothing of it is loaded."""

@@ -1,0 +1,66 @@
+"""Asks the runners to prove keys of questions and claims of lessons."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+
+from quizapp.catalog.models import Claim, ItemRevision
+from quizapp.evidence.errors import NoRunnerHere, NothingToProve
+from quizapp.evidence.in_use import claims_in_use, revisions_in_use
+from quizapp.evidence.standings import GateStanding, standings
+from quizapp.runs.models import Run
+from quizapp.runs.requesting import request_run
+from runner.protocol import PROVER, Expectation, Verdict
+
+
+def prove(revision: ItemRevision, priority: Run.Priority, now: datetime) -> Run:
+    """The run that will prove or refute the key of ``revision``: the one in flight, or a new one."""
+    if settings.RUNNER == "none":
+        raise NoRunnerHere(f"{revision} cannot be proven here: this installation has no runner")
+    if revision.program is None:
+        raise NothingToProve(f"{revision} executes nothing")
+    return request_run(revision.program, revision.question.expectation(), priority, now)
+
+
+def prove_claim(claim: Claim, priority: Run.Priority, now: datetime) -> Run:
+    """The run that will bear out ``claim`` or not: the one in flight, or a new one."""
+    if settings.RUNNER == "none":
+        raise NoRunnerHere(f"{claim} cannot be proven here: this installation has no runner")
+    return request_run(claim.program, Expectation.from_dict(claim.expectation), priority, now)
+
+
+def prove_missing(now: datetime, *, retry: bool = False) -> int:
+    """Ask for what the gate lacks: what is in use without evidence of the current prover; returns how many.
+
+    With ``retry`` what the current prover could not decide is asked again: the host may have been too busy for it.
+    What stands on an author's word is left alone: it has no runner here, or would have been proven.
+    """
+    if settings.RUNNER == "none":
+        return 0
+    revisions = list(revisions_in_use().exclude(basis=ItemRevision.Basis.WORD))
+    found = standings(revisions)
+    lacking = [revision for revision in revisions if _lacks_evidence(found[revision.pk], retry=retry)]
+    for revision in lacking:
+        published = revision.state == ItemRevision.State.PUBLISHED
+        prove(revision, Run.Priority.REVERIFY if published else Run.Priority.START, now)
+    return len(lacking) + _prove_missing_claims(now, retry=retry)
+
+
+def _prove_missing_claims(now: datetime, *, retry: bool) -> int:
+    claims = list(claims_in_use())
+    found = standings(claims)
+    lacking = [claim for claim in claims if _lacks_evidence(found[claim.pk], retry=retry)]
+    for claim in lacking:
+        prove_claim(claim, Run.Priority.START, now)
+    return len(lacking)
+
+
+def _lacks_evidence(found: GateStanding, *, retry: bool) -> bool:
+    """Untried where it counts; or nothing counts yet, and the run may as well wait for its runner."""
+    if found.publishable or found.contradicted:
+        return bool(found.missing)
+    untried = found.latest is None or found.latest.prover != PROVER
+    undecided = found.latest is not None and found.latest.verdict == Verdict.INCONCLUSIVE
+    return bool(found.missing) or untried or (retry and undecided)

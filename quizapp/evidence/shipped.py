@@ -1,0 +1,212 @@
+"""Evidence that travels with a pack: ``evidence.json`` beside a pattern.
+
+An installation without a runner publishes on it. A record speaks of exact content: of an item's revision, its program
+and its expectation, each by content hash. Where the pack says something else by now, the record is refused.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Final, Literal, Self
+
+from django.db import transaction
+from pydantic import AwareDatetime, Field, model_validator
+
+from quizapp.catalog.content import ItemType
+from quizapp.catalog.models import Claim, ItemRevision, Pattern
+from quizapp.catalog.pack_contents import PackContents
+from quizapp.evidence.environments import environment_of
+from quizapp.evidence.errors import ShippedEvidenceInvalid
+from quizapp.evidence.models import Environment, Evidence
+from quizapp.runs.storable import storable
+from runner.errors import MessageInvalid
+from runner.protocol import PROVER, Digest, Message, ShortText, Slug, Text, Verdict
+from runner.protocol import Environment as EnvironmentMessage
+
+FILE_NAME: Final = "evidence.json"
+FILE_LIMIT_BYTES: Final = 8 * 1024 * 1024
+
+
+class Shown(Message):
+    """What was shown of one revision's key, or of one claim of a lesson, in one environment."""
+
+    item: Slug
+    part: Annotated[str, Field(max_length=100)] = ""
+    """Which claim of a lesson it is about; empty for a question's key."""
+    content_digest: Digest
+    program_digest: Digest
+    expectation_digest: Digest
+    verdict: Verdict
+    output: Text = ""
+    matched: Slug | None = None
+    runs: Annotated[int, Field(ge=1, le=1_000_000)]
+    varied: tuple[Slug, ...] = ()
+    unstable_because: tuple[Slug, ...] = ()
+    holds_for: Annotated[str, Field(max_length=80)] = ""
+    reason: ShortText = ""
+    jail: tuple[Annotated[str, Field(max_length=80)], ...] = ()
+    shown_at: AwareDatetime
+    environment: EnvironmentMessage
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Self:
+        if self.verdict is Verdict.PROVEN and (self.matched is None or self.runs < 2):
+            raise ValueError("what is proven matched a choice, in more than one run")
+        return self
+
+
+class EvidenceFile(Message):
+    """The file as a whole."""
+
+    version: Literal[1] = 1
+    evidence: tuple[Shown, ...] = Field(max_length=10_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What became of a file's records."""
+
+    kept: int
+    """Records that hold, those loaded before included."""
+    refused: tuple[str, ...]
+    """One sentence for each record that speaks of something else than the pack; names its item."""
+
+
+def dump(pattern: Pattern, path: Path) -> int:
+    """Write what is proven of the newest revision of each item of ``pattern``; returns how many records."""
+    shown = [_shown(stated, evidence) for stated, evidence in _proven(pattern)]
+    data = EvidenceFile(evidence=tuple(shown)).to_dict()
+    path.write_text(json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+    return len(shown)
+
+
+def load(pattern: Pattern, path: Path, now: datetime) -> Loaded:
+    """Keep the evidence of ``path``; raises ``ShippedEvidenceInvalid``, and then nothing of it is kept.
+
+    Loading it again changes nothing. Publishing is the gate's: call ``publish_ready`` when all packs are loaded.
+    """
+    file = read(path)
+    refused: list[str] = []
+    kept = 0
+    with transaction.atomic():
+        for shown in file.evidence:
+            stated = _stated(pattern, shown)
+            if isinstance(stated, str):
+                refused.append(f"{path}: {stated}")
+            else:
+                _keep(stated, shown, now)
+                kept += 1
+    return Loaded(kept, tuple(refused))
+
+
+def load_beside(packs: Iterable[PackContents], now: datetime) -> tuple[str, ...]:
+    """Load the evidence that lies beside the patterns of applied ``packs``; what was refused, as ``load`` says it."""
+    refused: list[str] = []
+    for contents in (pattern for pack in packs for pattern in pack.patterns):
+        path = contents.folder / FILE_NAME
+        if path.exists():
+            refused += load(Pattern.objects.get(slug=contents.pattern.slug), path, now).refused
+    return tuple(refused)
+
+
+def read(path: Path) -> EvidenceFile:
+    """The file's records; raises ``ShippedEvidenceInvalid``."""
+    try:
+        if path.stat().st_size > FILE_LIMIT_BYTES:
+            raise ShippedEvidenceInvalid(f"{path}: longer than {FILE_LIMIT_BYTES} bytes")
+        return EvidenceFile.from_dict(storable(json.loads(path.read_text(encoding="utf-8"))))
+    except (OSError, ValueError, RecursionError, MessageInvalid) as error:
+        raise ShippedEvidenceInvalid(f"{path}: {error}") from error
+
+
+def _proven(pattern: Pattern) -> Iterable[tuple[ItemRevision | Claim, Evidence]]:
+    revisions = ItemRevision.objects.filter(
+        item__pattern=pattern, item__retired_at__isnull=True, program__isnull=False
+    ).select_related("item", "program")
+    newest = {revision.item_id: revision for revision in revisions.order_by("number")}
+    everything: list[ItemRevision | Claim] = [*sorted(newest.values(), key=lambda each: each.item.slug)]
+    for stated in [*everything, *_newest_claims(pattern)]:
+        evidence = Evidence.objects.filter(
+            program=stated.program_id, expectation_digest=stated.expectation_digest, prover=PROVER
+        ).select_related("environment")
+        latest: dict[str, Evidence] = {}
+        for each in evidence:  # newest first
+            latest.setdefault(each.environment.digest, each)
+        yield from ((stated, latest[digest]) for digest in sorted(latest) if latest[digest].verdict == Verdict.PROVEN)
+
+
+def _newest_claims(pattern: Pattern) -> Iterable[Claim]:
+    lessons = ItemRevision.objects.latest_of_each().filter(
+        item__pattern=pattern, item__retired_at__isnull=True, item__type=ItemType.LESSON
+    )
+    claims = Claim.objects.filter(revision__in=lessons).select_related("revision__item", "program")
+    return claims.order_by("revision__item__slug", "part")
+
+
+def _shown(stated: ItemRevision | Claim, evidence: Evidence) -> Shown:
+    assert stated.program is not None
+    revision = stated.revision if isinstance(stated, Claim) else stated
+    return Shown(
+        item=revision.item.slug,
+        part=stated.part if isinstance(stated, Claim) else "",
+        content_digest=revision.content_digest,
+        program_digest=stated.program.digest,
+        expectation_digest=stated.expectation_digest,
+        verdict=Verdict(evidence.verdict),
+        output=evidence.output,
+        matched=evidence.matched or None,
+        runs=evidence.runs,
+        varied=tuple(evidence.varied),
+        unstable_because=tuple(evidence.unstable_because),
+        holds_for=evidence.holds_for,
+        reason=evidence.reason,
+        jail=tuple(evidence.jail),
+        shown_at=evidence.shown_at,
+        environment=evidence.environment.message(),
+    )
+
+
+def _stated(pattern: Pattern, shown: Shown) -> ItemRevision | Claim | str:
+    """The revision or claim that a record speaks of, or why there is none."""
+    revisions = ItemRevision.objects.filter(item__pattern=pattern, item__slug=shown.item).select_related("program")
+    if not revisions:
+        return f"evidence of {shown.item!r} refused: the pattern {pattern.slug!r} has no such item"
+    for revision in revisions.filter(content_digest=shown.content_digest):
+        claim = revision.claims.select_related("program").filter(part=shown.part).first()
+        stated = revision if claim is None else claim
+        if stated.program is None or stated.program.digest != shown.program_digest:
+            return f"evidence of {shown.item!r} refused: it ran another program"
+        if stated.expectation_digest != shown.expectation_digest:
+            return f"evidence of {shown.item!r} refused: it was held against other choices or another key"
+        key = revision.question.key if claim is None else claim.expectation["key"]
+        if shown.verdict is Verdict.PROVEN and shown.matched != key:
+            return f"evidence of {shown.item!r} refused: proven, and it matched {shown.matched!r}, not the key"
+        return stated
+    return f"evidence of {shown.item!r} refused: it is of other content than the pack has now; prove it again"
+
+
+def _keep(stated: ItemRevision | Claim, shown: Shown, now: datetime) -> None:
+    environment = environment_of(shown.environment, Environment.Origin.PACK, now)
+    Evidence.objects.get_or_create(
+        program=stated.program,
+        expectation_digest=stated.expectation_digest,
+        environment=environment,
+        run=None,
+        shown_at=shown.shown_at,
+        defaults={
+            "verdict": shown.verdict,
+            "output": shown.output,
+            "matched": shown.matched or "",
+            "runs": shown.runs,
+            "varied": list(shown.varied),
+            "unstable_because": list(shown.unstable_because),
+            "holds_for": shown.holds_for,
+            "reason": shown.reason,
+            "prover": shown.environment.prover,
+            "jail": list(shown.jail),
+        },
+    )

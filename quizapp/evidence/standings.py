@@ -1,0 +1,117 @@
+"""Where revisions stand before the gate: what their evidence says, read in two queries for any number of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.conf import settings
+
+from quizapp.catalog.models import Claim, ItemRevision
+from quizapp.evidence.models import Environment, Evidence
+from runner.protocol import PROVER, Verdict
+
+Basis = ItemRevision.Basis
+
+
+@dataclass(frozen=True, slots=True)
+class GateStanding:
+    """Whether a revision may be published, on what basis, and why or why not."""
+
+    publishable: bool
+    basis: ItemRevision.Basis
+    latest: Evidence | None
+    """The newest evidence there is, of whatever prover; of those that decide, one that stands in the way."""
+    reason: str
+    contradicted: bool = False
+    """The current prover found the key wrong or the output unstable: not even an author's word helps."""
+    missing: tuple[Environment, ...] = ()
+    """Environments that count and in which the current prover has not tried it."""
+
+
+Stated = TypeVar("Stated", ItemRevision, Claim)
+"""What states something of a program: a question's revision its key, a lesson's claim what a pitfall shows."""
+
+
+def standings(revisions: Collection[Stated]) -> dict[int, GateStanding]:
+    """The standing of each, all of them revisions or all of them claims, by its primary key."""
+    executed = [revision for revision in revisions if revision.program_id is not None]
+    evidence = _evidence_of(executed)
+    counting = _counting()
+    return {
+        revision.pk: _standing(revision, evidence[revision.program_id, revision.expectation_digest], counting)
+        for revision in revisions
+    }
+
+
+def _evidence_of(
+    revisions: Sequence[ItemRevision] | Sequence[Claim],
+) -> Mapping[tuple[int | None, str], list[Evidence]]:
+    """Evidence that may count in this installation, newest first."""
+    found: defaultdict[tuple[int | None, str], list[Evidence]] = defaultdict(list)
+    if revisions:
+        rows = Evidence.objects.filter(program__in={revision.program_id for revision in revisions})
+        if settings.RUNNER != "none":
+            rows = rows.filter(run__isnull=False)
+        for each in rows.select_related("environment").order_by("-shown_at", "-pk"):
+            found[each.program_id, each.expectation_digest].append(each)
+    return found
+
+
+def _counting() -> Mapping[tuple[str, str], list[Environment]]:
+    """By runtime and device, the environments in which a key has to be proven; none of another prover can prove it."""
+    counting: defaultdict[tuple[str, str], list[Environment]] = defaultdict(list)
+    if settings.RUNNER != "none":
+        ours = Environment.objects.filter(counts=True, origin=Environment.Origin.RUNNER, prover=PROVER)
+        for each in ours.order_by("pk"):
+            counting[each.runtime, each.device].append(each)
+    return counting
+
+
+def _standing(
+    revision: ItemRevision | Claim, evidence: list[Evidence], counting: Mapping[tuple[str, str], list[Environment]]
+) -> GateStanding:
+    if revision.program is None:
+        return GateStanding(True, Basis.PROSE, None, "nothing in it is executed")
+    if settings.RUNNER == "none":
+        # Shipped evidence counts where it was shown: each pattern comes with its own.
+        required = list({each.environment_id: each.environment for each in evidence if each.prover == PROVER}.values())
+    else:
+        required = counting[revision.program.runtime, revision.program.device]
+    return _judge(revision, evidence, required)
+
+
+def _judge(revision: ItemRevision | Claim, evidence: list[Evidence], required: list[Environment]) -> GateStanding:
+    latest = evidence[0] if evidence else None
+    decisive: dict[int, Evidence] = {}
+    for each in evidence:
+        if each.prover == PROVER:
+            decisive.setdefault(each.environment_id, each)
+    asked = [(environment, decisive.get(environment.pk)) for environment in required]
+    missing = tuple(environment for environment, found in asked if found is None)
+    against = [found for _, found in asked if found is not None and found.verdict != Verdict.PROVEN]
+    for found in sorted(against, key=lambda each: each.verdict == Verdict.INCONCLUSIVE):
+        contradicted = found.verdict in {Verdict.REFUTED, Verdict.UNSTABLE}
+        return GateStanding(False, Basis.NONE, found, _why_not(found), contradicted, missing)
+    if missing:
+        return GateStanding(False, Basis.NONE, latest, f"not proven yet in {missing[0]}", missing=missing)
+    if not required:
+        return GateStanding(False, Basis.NONE, latest, _nowhere(revision))
+    return GateStanding(True, Basis.PROVEN, decisive[required[0].pk], "proven wherever it counts")
+
+
+def _why_not(evidence: Evidence) -> str:
+    because = f" because of {', '.join(evidence.unstable_because)}" if evidence.unstable_because else ""
+    reason = f": {evidence.reason}" if evidence.reason else ""
+    return f"{evidence.verdict} in {evidence.environment}{because}{reason}"
+
+
+def _nowhere(revision: ItemRevision | Claim) -> str:
+    if settings.RUNNER == "none":
+        return "no evidence came with its pack, and this installation has no runner"
+    assert revision.program is not None
+    return (
+        f"no runner with the current prover has announced {revision.program.runtime} on {revision.program.device} yet"
+    )

@@ -1,0 +1,52 @@
+"""Asks for a run: a row, which the dispatcher sends when there is room."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from quizapp.runs.models import Program, Run
+from runner.protocol import Expectation, Limits, queue_for
+
+
+def request_run(
+    program: Program,
+    expectation: Expectation | None,
+    priority: Run.Priority,
+    now: datetime,
+    *,
+    repeats: int = 5,
+    limits: Limits | None = None,
+) -> Run:
+    """The one run in flight for ``program`` and ``expectation``, made if there is none, moved forward if need be."""
+    digest = expectation.digest if expectation else ""
+    while True:
+        if run := _in_flight(program, digest):
+            return _hurried(run, priority)
+        try:
+            with transaction.atomic():
+                return Run.objects.create(
+                    program=program,
+                    expectation=expectation.to_dict() if expectation else None,
+                    expectation_digest=digest,
+                    queue=queue_for(program.message().device),
+                    priority=priority,
+                    repeats=repeats,
+                    limits=(limits or Limits()).to_dict(),
+                    created_at=now,
+                    due_at=now,
+                )
+        except IntegrityError:
+            continue  # somebody else asked at this moment: theirs is in flight now
+
+
+def _in_flight(program: Program, digest: str) -> Run | None:
+    return Run.objects.filter(program=program, expectation_digest=digest, state__in=Run.IN_FLIGHT).first()
+
+
+def _hurried(run: Run, priority: Run.Priority) -> Run:
+    if priority < run.priority:
+        Run.objects.filter(pk=run.pk, priority__gt=priority).update(priority=priority)
+        run.priority = priority
+    return run
