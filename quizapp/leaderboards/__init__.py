@@ -1,0 +1,1 @@
+"""Boards, standings and ranks."""

@@ -1,0 +1,63 @@
+"""What learners send about their progress: badges shared, bookmarks, how they want to study."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from quizapp.accounts.models import Learner
+from quizapp.progress.models import StudySettings
+
+EXTRA_TIME = (1.0, 1.25, 1.5, 2.0, 3.0)
+"""Factors on every clock that a learner may choose; staff may grant others."""
+
+
+class ShareForm(forms.Form):
+    """Shares a badge, or takes it back."""
+
+    shared = forms.TypedChoiceField(choices=[("yes", "yes"), ("no", "no")], coerce=lambda answer: answer == "yes")
+
+
+class BookmarkForm(forms.Form):
+    """Keeps a bookmark, or drops it."""
+
+    revision = forms.IntegerField(min_value=1)
+    """Any revision of the item."""
+    kept = forms.TypedChoiceField(choices=[("yes", "yes"), ("no", "no")], coerce=lambda answer: answer == "yes")
+    back = forms.CharField(required=False, max_length=500)
+    """The page to come back to."""
+
+
+class StudySettingsForm(forms.Form):
+    """How a learner wants to study."""
+
+    new_cards_a_day = forms.IntegerField(min_value=0, max_value=200, label="New cards a day, at most")
+    reviews_a_day = forms.IntegerField(
+        min_value=0, max_value=2000, label="Cards to review a day, at most", help_text="Reviews come before new cards."
+    )
+    extra_time = forms.TypedChoiceField(
+        coerce=float,
+        label="Time on every clock",
+        help_text="Counts like any other sitting, and shows to nobody.",
+    )
+    shortcuts = forms.BooleanField(required=False, label="Rate cards with the keys 1 to 4")
+    streak_hidden = forms.BooleanField(required=False, label="Hide my streak")
+
+    def __init__(self, data: Any = None, *, learner: Learner | None, settings: StudySettings) -> None:
+        current = learner.extra_time if learner is not None else 1.0
+        initial = {
+            "new_cards_a_day": settings.new_cards_a_day,
+            "reviews_a_day": settings.reviews_a_day,
+            "extra_time": current,
+            "shortcuts": settings.shortcuts,
+            "streak_hidden": settings.streak_hidden,
+        }
+        super().__init__(data, initial=initial)
+        field = self.fields["extra_time"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [(factor, _said(factor)) for factor in sorted({*EXTRA_TIME, current})]
+
+
+def _said(factor: float) -> str:
+    return "As set" if factor == 1 else f"{factor:g} times as long"

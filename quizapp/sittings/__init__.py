@@ -1,0 +1,1 @@
+"""One learner's pass through a list of revisions under a policy: clock, grading, scoring."""

@@ -1,0 +1,21 @@
+"""The sittings app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class SittingsConfig(AppConfig):
+    """Registration of the app and of what it does on news from accounts."""
+
+    name = "quizapp.sittings"
+    label = "sittings"
+
+    def ready(self) -> None:
+        from quizapp.accounts.signals import learner_merged  # noqa: PLC0415  (models exist only once apps are ready)
+        from quizapp.sittings.defaults import make_default_policies  # noqa: PLC0415
+        from quizapp.sittings.merging import merge_sittings  # noqa: PLC0415
+
+        post_migrate.connect(make_default_policies, sender=self)
+        learner_merged.connect(merge_sittings, dispatch_uid="sittings")

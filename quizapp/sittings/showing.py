@@ -1,0 +1,295 @@
+"""What of a sitting may be shown at a moment: the only way pages and answers get at content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from quizapp.catalog.content import Question
+from quizapp.catalog.keys import KeyInForce, keys_in_force
+from quizapp.sittings import clock, revealing
+from quizapp.sittings.closing import milliseconds
+from quizapp.sittings.models import Problem, Response, Sitting
+from quizapp.sittings.policy import PolicyTerms
+from quizapp.sittings.rows import Rows, load
+from quizapp.sittings.scoring import RULE
+from quizapp.sittings.shuffling import shown_order
+
+
+@dataclass(frozen=True, kw_only=True)
+class SnippetShown:
+    """Code that belongs to a problem."""
+
+    source: str
+    runtime: str
+    device: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceShown:
+    """One option under the letter it has in this sitting."""
+
+    id: str
+    letter: str
+    text: str | None
+    code: str | None
+    chosen: bool
+    """It was an answer of this learner."""
+    crossed_out: bool
+    """It was answered and is wrong; told only where the terms call answers wrong at once."""
+    rationale: str | None
+    """Why a crossed-out choice is wrong; before the problem ended only where nothing is to be won."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RationaleShown:
+    """Why one choice is the answer or is not."""
+
+    choice_id: str
+    letter: str
+    is_key: bool
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Revealed:
+    """What is told once a problem takes no more answers and the terms allow it."""
+
+    right: bool
+    void: bool
+    """The question was withdrawn; every answer counts as right."""
+    key_id: str | None
+    key_letter: str | None
+    rationales: tuple[RationaleShown, ...]
+    """In the order of the choices."""
+    steps: tuple[str, ...]
+    final_answer: str
+    quick_check: str
+    mnemonic: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProblemShown:
+    """One problem as its learner may see it now."""
+
+    position: int
+    kind: str
+    title: str
+    level: str
+    seconds: int | None
+    """Length of its clock; None without one."""
+    opened: bool
+    ended: bool
+    running: bool
+    """It was opened and takes answers."""
+    ended_because: str
+    """A value of ``Problem.Ended``; empty until it ended."""
+    deadline: datetime | None
+    remaining_ms: int | None
+    attempts_made: int
+    attempts_left: int
+    stem: str | None
+    """None until the problem was opened, as are snippet and choices."""
+    snippet: SnippetShown | None
+    choices: tuple[ChoiceShown, ...]
+    hint_offered: bool
+    """The hint may be taken now."""
+    hint_taken: bool
+    hint: str | None
+    ms: int
+    """Time used; of an ended problem."""
+    costs: bool
+    """Giving up forgoes something: points, or a result that is told later."""
+    points: int | None
+    """None until the problem ended and the terms let it be known."""
+    max_points: int
+    counts_on_board: bool
+    revision_id: int
+    revealed: Revealed | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SittingShown:
+    """A sitting as its learner may see it now."""
+
+    public_id: str
+    at: datetime
+    started_at: datetime
+    timed: bool
+    """Each problem has a clock of its own."""
+    scored: bool
+    """Points are to be won."""
+    attempts: int
+    hints: bool
+    reveal: str
+    over: bool
+    over_at: datetime | None
+    closed_because: str
+    """A value of ``Sitting.Closed``; empty while it is open."""
+    problems: tuple[ProblemShown, ...]
+    decided: int
+    running_position: int | None
+    next_position: int | None
+    """The first problem that is neither ended nor opened."""
+    points: int | None
+    """So far while it is open; None while the terms keep it back."""
+    max_points: int
+    ms: int
+    all_right: bool | None
+    """None until it is over and the terms let it be known."""
+
+
+@dataclass(frozen=True)
+class _End:
+    """How a problem or sitting ended, written down or not."""
+
+    at: datetime
+    because: str
+
+
+def sitting_shown(sitting: Sitting, now: datetime) -> SittingShown:
+    """What the learner of ``sitting`` may see at ``now``; right before a sweep wrote it down, and writes nothing."""
+    rows = load(sitting)
+    over = _sitting_end(rows, now)
+    ends = {problem.pk: _problem_end(rows, problem, over, now) for problem in rows.problems}
+    revealed = [problem for problem in rows.problems if _is_revealed(rows, ends[problem.pk], over, now)]
+    keys = keys_in_force([problem.revision for problem in revealed]) if revealed else {}
+    problems = tuple(
+        _problem_shown(rows, problem, ends[problem.pk], keys.get(problem.revision_id), now) for problem in rows.problems
+    )
+    told = revealing.totals_told(sitting.terms, sitting_over=over is not None, now=now)
+    may_sum = told or revealing.verdicts_told(sitting.terms)
+    terms = sitting.terms
+    return SittingShown(
+        public_id=str(sitting.public_id),
+        at=now,
+        started_at=sitting.started_at,
+        timed=sitting.timed,
+        scored=sitting.timed or terms.counts,
+        attempts=terms.attempts,
+        hints=terms.hints,
+        reveal=terms.reveal.value,
+        over=over is not None,
+        over_at=over.at if over else None,
+        closed_because=over.because if over else "",
+        problems=problems,
+        decided=sum(problem.ended for problem in problems),
+        running_position=next((problem.position for problem in problems if problem.running), None),
+        next_position=next((shown.position for shown in problems if not shown.ended and not shown.opened), None),
+        points=sum(problem.points for problem in rows.problems) if may_sum else None,
+        max_points=RULE.full * len(problems),
+        ms=sum(problem.ms for problem in problems),
+        all_right=all(_was_right(rows, problem) for problem in rows.problems) if told else None,
+    )
+
+
+def _sitting_end(rows: Rows, now: datetime) -> _End | None:
+    sitting = rows.sitting
+    if sitting.closed_at is not None:
+        return _End(sitting.closed_at, sitting.closed_because)
+    over = clock.is_over(rows.course(), now)
+    return _End(over.at, over.because.value) if over else None
+
+
+def _problem_end(rows: Rows, problem: Problem, over: _End | None, now: datetime) -> _End | None:
+    if problem.ended_at is not None:
+        return _End(problem.ended_at, problem.ended_because)
+    timed_out = clock.timed_out_at(rows.lap(problem), now, rows.sitting.terms.closes_at)
+    if timed_out is not None:
+        return _End(timed_out, Problem.Ended.TIMED_OUT)
+    return _End(over.at, Problem.Ended.LEFT) if over else None
+
+
+def _is_revealed(rows: Rows, end: _End | None, over: _End | None, now: datetime) -> bool:
+    terms = rows.sitting.terms
+    return revealing.key_told(terms, problem_ended=end is not None, sitting_over=over is not None, now=now)
+
+
+def _was_right(rows: Rows, problem: Problem) -> bool:
+    return any(response.right for response in rows.responses[problem.pk])
+
+
+def _problem_shown(
+    rows: Rows, problem: Problem, end: _End | None, key: KeyInForce | None, now: datetime
+) -> ProblemShown:
+    terms, question, given = rows.sitting.terms, problem.revision.question, rows.responses[problem.pk]
+    lap = rows.lap(problem)
+    # An unopened problem of a sitting that is over is shown whole only where the key is told too.
+    visible = problem.opened_at is not None or key is not None
+    opened = problem.opened_at is not None
+    running = opened and end is None
+    left = clock.remaining(lap, now, terms.closes_at) if running else None
+    return ProblemShown(
+        position=problem.position,
+        kind=question.kind.value,
+        title=question.title,
+        level=question.level.value,
+        seconds=problem.seconds,
+        opened=opened,
+        ended=end is not None,
+        running=running,
+        ended_because=end.because if end else "",
+        deadline=clock.deadline(lap, terms.closes_at) if running else None,
+        remaining_ms=milliseconds(left) if left is not None else None,
+        attempts_made=len(given),
+        attempts_left=max(terms.attempts - len(given), 0) if end is None else 0,
+        stem=question.stem if visible else None,
+        snippet=_snippet_shown(question) if visible else None,
+        choices=_choices_shown(rows, problem, question, terms, given) if visible else (),
+        hint_offered=running and terms.hints and problem.hint_at is None,
+        hint_taken=problem.hint_at is not None,
+        hint=question.hint if problem.hint_at is not None or key is not None else None,
+        ms=milliseconds(clock.time_used(lap, end.at)) if end else 0,
+        costs=problem.seconds is not None or terms.counts or not revealing.verdicts_told(terms),
+        points=problem.points if end is not None and key is not None else None,
+        max_points=RULE.full,
+        counts_on_board=problem.counts_on_board,
+        revision_id=problem.revision_id,
+        revealed=_revealed(rows, problem, question, key) if key is not None else None,
+    )
+
+
+def _snippet_shown(question: Question) -> SnippetShown | None:
+    snippet = question.snippet
+    if snippet is None:
+        return None
+    return SnippetShown(source=snippet.source, runtime=snippet.runtime, device=snippet.device)
+
+
+def _choices_shown(
+    rows: Rows, problem: Problem, question: Question, terms: PolicyTerms, given: list[Response]
+) -> tuple[ChoiceShown, ...]:
+    chosen = {response.choice for response in given}
+    wrong = {response.choice for response in given if not response.right}
+    told, reasons = revealing.verdicts_told(terms), revealing.reasons_told(terms)
+    return tuple(
+        ChoiceShown(
+            id=choice.id,
+            letter=letter,
+            text=choice.text,
+            code=choice.code,
+            chosen=choice.id in chosen,
+            crossed_out=told and choice.id in wrong,
+            rationale=choice.rationale if reasons and choice.id in wrong else None,
+        )
+        for letter, choice in shown_order(question, rows.sitting.seed, problem.position)
+    )
+
+
+def _revealed(rows: Rows, problem: Problem, question: Question, key: KeyInForce) -> Revealed:
+    order = shown_order(question, rows.sitting.seed, problem.position)
+    explanation = question.explanation
+    return Revealed(
+        right=_was_right(rows, problem),
+        void=key.void,
+        key_id=key.choice_id,
+        key_letter=next((letter for letter, choice in order if choice.id == key.choice_id), None),
+        rationales=tuple(
+            RationaleShown(choice_id=choice.id, letter=letter, is_key=choice.id == key.choice_id, text=choice.rationale)
+            for letter, choice in order
+        ),
+        steps=explanation.steps,
+        final_answer=explanation.final_answer,
+        quick_check=explanation.quick_check,
+        mnemonic=question.mnemonic,
+    )
