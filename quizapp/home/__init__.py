@@ -1,0 +1,1 @@
+"""The front page and the page of each subject and pattern."""

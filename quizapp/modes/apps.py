@@ -1,0 +1,10 @@
+"""The modes app."""
+
+from django.apps import AppConfig
+
+
+class ModesConfig(AppConfig):
+    """Registration of the app."""
+
+    name = "quizapp.modes"
+    label = "modes"

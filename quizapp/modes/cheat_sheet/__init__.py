@@ -1,0 +1,1 @@
+"""The cheat sheet: a pattern on one page, with cards to recall, a quick quiz and open questions."""

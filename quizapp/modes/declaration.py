@@ -1,0 +1,28 @@
+"""What a learning mode says about itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ModeDeclaration:
+    """How a mode is shown, and where its page is."""
+
+    slug: str
+    """As packs name it."""
+    title: str
+    invites: str
+    """One line for the card on a pattern's page."""
+    icon: str
+    """Name of a drawing under ``templates/icons/``."""
+    page: str
+    """Name of the address of its start page; takes the pattern's slug."""
+    tests: bool
+    """Whether one is tested in it, rather than learning at one's own pace."""
+    sits: bool = True
+    """Whether its questions are taken in sittings."""
+    holds: tuple[str, str] = ("question", "questions")
+    """What it holds: one, and several."""
+    draws: int | None = None
+    """How many questions a sitting has, where that is not all of them."""

@@ -1,0 +1,1 @@
+"""Practice: questions without a clock, each with its worked solution."""

@@ -1,0 +1,28 @@
+// The copy button on a block of code; without a clipboard the button stays hidden.
+function prepare(root) {
+  for (const block of root.querySelectorAll("[data-copy]")) {
+    const button = block.querySelector("[data-copy-button]");
+    if (button) button.hidden = false;
+  }
+}
+
+async function copy(button) {
+  const label = button.querySelector("[data-copy-label]");
+  const source = button.closest("[data-copy]").querySelector("code").textContent;
+  try {
+    await navigator.clipboard.writeText(source);
+    label.textContent = "Copied";
+  } catch {
+    label.textContent = "Not allowed";
+  }
+  setTimeout(() => { label.textContent = "Copy"; }, 2000);
+}
+
+if (navigator.clipboard) {
+  prepare(document);
+  document.addEventListener("htmx:load", (event) => prepare(event.target.parentNode ?? document));
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-copy-button]");
+    if (button) copy(button);
+  });
+}
