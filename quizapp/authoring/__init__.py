@@ -1,0 +1,1 @@
+"""What authors use: admin pages and the packs command."""

@@ -1,0 +1,94 @@
+"""The page of a revision, where it is proven and published."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from quizapp.authoring.staff_requests import StaffRequest, permitted
+from quizapp.catalog.keys import key_in_force
+from quizapp.catalog.models import ItemRevision
+from quizapp.evidence import gate, proving
+from quizapp.evidence.errors import NoRunnerHere, NothingToProve, NotPublishable
+from quizapp.evidence.models import Evidence
+from quizapp.runs.models import Run
+
+RUNS_SHOWN = 10
+
+
+@require_safe
+@permitted("catalog.view_itemrevision")
+def show_revision(request: StaffRequest, revision_id: int) -> HttpResponse:
+    revision = _revision(revision_id)
+    standing = gate.standing(revision)
+    about = {"program": revision.program, "expectation_digest": revision.expectation_digest}
+    is_open = revision.state in (ItemRevision.State.DRAFT, ItemRevision.State.REVIEW)
+    context = {
+        **admin.site.each_context(request),
+        "title": f"{revision.item.slug}, revision {revision.number}",
+        "revision": revision,
+        "key": key_in_force(revision) if revision.body.type == "question" else None,
+        "standing": standing,
+        "evidence": Evidence.objects.filter(**about).select_related("environment") if revision.program else [],
+        "runs": Run.objects.filter(**about).order_by("-created_at")[:RUNS_SHOWN] if revision.program else [],
+        "others": revision.item.revisions.exclude(pk=revision.pk),
+        "may_edit": request.user.has_perm("catalog.add_itemrevision"),
+        "may_prove": revision.program is not None
+        and settings.RUNNER != "none"
+        and request.user.has_perm("catalog.prove_itemrevision"),
+        "may_publish": standing.publishable and is_open and request.user.has_perm("catalog.publish_itemrevision"),
+        "may_give_word": not standing.publishable
+        and not standing.contradicted
+        and is_open
+        and request.user.has_perm("catalog.publish_on_word_itemrevision"),
+    }
+    return render(request, "admin/catalog/itemrevision/page.html", context)
+
+
+@require_POST
+@permitted("catalog.prove_itemrevision")
+def prove(request: StaffRequest, revision_id: int) -> HttpResponse:
+    revision = _revision(revision_id)
+    try:
+        run = proving.prove(revision, Run.Priority.PROVE, timezone.now())
+    except (NoRunnerHere, NothingToProve) as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"Run {run.pk} is {run.get_state_display()}; its verdict will stand here.")
+    return redirect("admin:catalog_itemrevision_change", revision.pk)
+
+
+@require_POST
+@permitted("catalog.publish_itemrevision")
+def publish(request: StaffRequest, revision_id: int) -> HttpResponse:
+    revision = _revision(revision_id)
+    try:
+        gate.publish(revision, timezone.now())
+    except NotPublishable as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"{revision} is published.")
+    return redirect("admin:catalog_itemrevision_change", revision.pk)
+
+
+@require_POST
+@permitted("catalog.publish_on_word_itemrevision")
+def publish_on_word(request: StaffRequest, revision_id: int) -> HttpResponse:
+    revision = _revision(revision_id)
+    try:
+        gate.publish_on_word(revision, request.user, request.POST.get("reason", ""), timezone.now())
+    except NotPublishable as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"{revision} is published on your word; learners are told so.")
+    return redirect("admin:catalog_itemrevision_change", revision.pk)
+
+
+def _revision(revision_id: int) -> ItemRevision:
+    return get_object_or_404(
+        ItemRevision.objects.select_related("item", "program", "author", "word_by"), pk=revision_id
+    )

@@ -1,0 +1,141 @@
+"""`manage.py packs`: checks, applies, exports and proves folders of content."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from quizapp.authoring.lint import lint
+from quizapp.catalog.applying import PackChanges, apply_packs
+from quizapp.catalog.content import content_digest
+from quizapp.catalog.errors import ExportRefused, PackInvalid, PackProblem
+from quizapp.catalog.exporting import export_subject
+from quizapp.catalog.loading import read_pack
+from quizapp.catalog.models import ItemRevision, Pattern, Subject
+from quizapp.catalog.pack_contents import PackContents
+from quizapp.evidence import gate, proving, shipped
+from quizapp.evidence.errors import ShippedEvidenceInvalid
+
+
+class Command(BaseCommand):
+    """Content as folders of YAML: everything wrong is told at once, and nothing of a wrong pack is loaded."""
+
+    help = "Check, apply, export or prove packs of content."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        actions = parser.add_subparsers(dest="action", required=True, metavar="check|apply|export|prove")
+        check = actions.add_parser("check", help="say what is wrong with packs, and what could be better")
+        check.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
+        apply = actions.add_parser("apply", help="put packs into the catalogue, as drafts")
+        apply.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
+        apply.add_argument("--publish", action="store_true", help="publish each item as soon as it may be")
+        apply.add_argument("--overwrite", action="store_true", help="let the packs win over edits made here")
+        export = actions.add_parser("export", help="write a subject to a new folder")
+        export.add_argument("subject", metavar="SUBJECT", help="the slug of the subject")
+        export.add_argument("folder", type=Path, metavar="FOLDER")
+        prove = actions.add_parser("prove", help="write what was proven of a pack beside it, as evidence.json")
+        prove.add_argument("folder", type=Path, metavar="FOLDER")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        match options["action"]:
+            case "check":
+                self._check(options["folders"])
+            case "apply":
+                self._apply(options["folders"], publish=options["publish"], overwrite=options["overwrite"])
+            case "export":
+                self._export(options["subject"], options["folder"])
+            case "prove":
+                self._prove(options["folder"])
+
+    def _check(self, folders: list[Path]) -> None:
+        for pack in self._read(folders):
+            self._tell(pack.warnings)
+            self._tell(lint(pack))
+            self.stdout.write(f"{pack.folder}: {len(pack.patterns)} patterns, {len(list(pack.items()))} items, valid")
+
+    def _apply(self, folders: list[Path], *, publish: bool, overwrite: bool) -> None:
+        packs = self._read(folders)
+        for pack in packs:
+            self._tell(pack.warnings)
+        now = timezone.now()
+        try:
+            changes = apply_packs(packs, publish=publish, author=None, now=now, overwrite=overwrite)
+        except PackInvalid as refused:
+            raise self._refusal(refused.problems) from refused
+        if settings.RUNNER == "none":
+            self._load_evidence(packs, now)
+        published = gate.publish_ready(now) if publish else 0
+        self._tell_changes(changes)
+        if publish:
+            self.stdout.write(f"published now: {published}")
+            self.stdout.write(f"to be proven first: {proving.prove_missing(now)}")
+
+    def _load_evidence(self, packs: list[PackContents], now: datetime) -> None:
+        """Without a runner, what came with the packs is all the evidence there is; with one, each proves for itself."""
+        try:
+            refused = shipped.load_beside(packs, now)
+        except ShippedEvidenceInvalid as invalid:
+            raise CommandError(str(invalid)) from invalid
+        for sentence in refused:
+            self.stderr.write(sentence)
+
+    def _export(self, slug: str, folder: Path) -> None:
+        subject = Subject.objects.filter(slug=slug).first()
+        if subject is None:
+            slugs = ", ".join(Subject.objects.values_list("slug", flat=True)) or "none"
+            raise CommandError(f"there is no subject {slug!r}; there are: {slugs}")
+        try:
+            files = export_subject(subject, folder)
+        except ExportRefused as refused:
+            raise CommandError(str(refused)) from refused
+        self.stdout.write(f"{folder}: {len(files)} files")
+
+    def _prove(self, folder: Path) -> None:
+        (pack,) = self._read([folder])
+        patterns = {each.slug: each for each in Pattern.objects.filter(subject__slug=pack.subject.slug)}
+        newest = dict(ItemRevision.objects.latest_of_each().values_list("item__slug", "content_digest"))
+        for item in pack.items():
+            if newest.get(item.slug) != content_digest(item.content):
+                raise CommandError(f"apply the pack first: the catalogue says something else of {item.slug!r}")
+        for contents in pack.patterns:
+            written = shipped.dump(patterns[contents.pattern.slug], contents.folder / shipped.FILE_NAME)
+            self.stdout.write(f"{contents.folder / shipped.FILE_NAME}: {written} proven")
+
+    def _read(self, folders: Iterable[Path]) -> list[PackContents]:
+        packs: list[PackContents] = []
+        problems: list[PackProblem] = []
+        for folder in folders:
+            try:
+                packs.append(read_pack(folder))
+            except PackInvalid as refused:
+                problems += refused.problems
+        if problems:
+            raise self._refusal(problems)
+        return packs
+
+    def _refusal(self, problems: Iterable[PackProblem]) -> CommandError:
+        told = self._tell(problems)
+        return CommandError(f"{told} problem{'' if told == 1 else 's'}; nothing was loaded")
+
+    def _tell(self, problems: Iterable[PackProblem]) -> int:
+        told = 0
+        for problem in problems:
+            self.stderr.write(str(problem))
+            told += 1
+        return told
+
+    def _tell_changes(self, changes: PackChanges) -> None:
+        self.stdout.write(
+            f"new: {len(changes.new)}, changed: {len(changes.changed)}, unchanged: {len(changes.unchanged)}"
+        )
+        for slug in changes.edited_here:
+            self.stdout.write(f"edited here and kept so (--overwrite takes the pack's): {slug}")
+        for slug in changes.missing:
+            self.stdout.write(f"no longer in the pack: {slug}")

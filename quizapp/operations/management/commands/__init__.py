@@ -1,0 +1,1 @@
+"""Commands of operations, one a module."""

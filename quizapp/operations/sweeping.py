@@ -1,0 +1,70 @@
+"""What somebody has to do every second: resend what was lost, close what was left, ask for missing proofs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from quizapp.evidence import gate, proving
+from quizapp.operations.models import PartBeat
+from quizapp.runs import sweeper
+from quizapp.runs.hosts import hosts_ready
+from quizapp.runs.models import Run
+from quizapp.sittings import closing
+from runner.protocol import digest_of
+
+INTERVAL: Final = timedelta(seconds=1)
+
+logger = logging.getLogger(__name__)
+
+
+def _say_so(now: datetime) -> None:
+    PartBeat.say(PartBeat.Part.SWEEPER, INTERVAL, now)
+
+
+DUTIES: Final[tuple[tuple[str, Callable[[datetime], object]], ...]] = (
+    ("sweep runs", sweeper.sweep),
+    ("close sittings", closing.close_left),
+    ("say that the sweeper is there", _say_so),
+)
+
+
+class ProofWatch:
+    """Asks for missing proofs when runners are first heard of, and again whenever what they announce changes.
+
+    At first also for those that were tried before and could not be decided.
+    """
+
+    def __init__(self) -> None:
+        self.asked: int | None = None
+        """How many proofs were asked for at the last news; None until runners were heard of."""
+        self._announced: frozenset[str] = frozenset()
+
+    def look(self, now: datetime) -> None:
+        announced = frozenset(digest_of(host.environments) for host in hosts_ready(now))
+        if announced and announced != self._announced:
+            self.asked = proving.prove_missing(now, retry=self.asked is None)
+            gate.publish_ready(now)
+            self._announced = announced
+
+
+def tick(now: datetime, watch: ProofWatch | None = None) -> tuple[str, ...]:
+    """Do every duty once; one that fails is logged, named in the result, and does not stop the next."""
+    duties = (*DUTIES, ("ask for missing proofs", watch.look)) if watch else DUTIES
+    return tuple(name for name, duty in duties if not _done(name, duty, now))
+
+
+def _done(name: str, duty: Callable[[datetime], object], now: datetime) -> bool:
+    try:
+        duty(now)
+    except Exception:
+        logger.exception("could not %s", name)
+        return False
+    return True
+
+
+def proofs_under_way() -> int:
+    """How many verifications wait for a runner or are with one."""
+    return Run.objects.filter(state__in=[Run.State.WAITING, Run.State.SENT]).exclude(expectation=None).count()

@@ -1,0 +1,208 @@
+"""The packs command: bad input ends with a complaint and a status, and leaves nothing half-done."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db.models import QuerySet
+from pytest_django import Settings
+
+from quizapp.catalog.models import Item, ItemRevision, Mode, Pattern, Placement, Subject
+from quizapp.evidence.models import Environment, Evidence
+from quizapp.runs.models import Run, RunnerHost
+from tests.catalog.pack_folders import replace, write_pack
+from tests.evidence.builders import judged
+from tests.runs.builders import host_is_up
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    return write_pack(tmp_path)
+
+
+def packs(*arguments: str | Path) -> tuple[str, str]:
+    """What the command says on its two streams."""
+    out, err = StringIO(), StringIO()
+    call_command("packs", *map(str, arguments), stdout=out, stderr=err, no_color=True)
+    return out.getvalue(), err.getvalue()
+
+
+def test_check_says_what_a_valid_pack_holds(pack: Path) -> None:
+    out, err = packs("check", pack)
+
+    assert out == f"{pack}: 1 patterns, 4 items, valid\n"
+    assert err == ""
+
+
+def test_check_tells_everything_wrong_with_every_pack(pack: Path, tmp_path: Path) -> None:
+    replace(pack / "adding/questions/print-a-sum.yaml", "hint:", "hnit:")
+    err = StringIO()
+
+    with pytest.raises(CommandError, match="3 problems; nothing was loaded"):
+        call_command("packs", "check", str(pack), str(tmp_path / "nowhere"), stderr=err, no_color=True)
+
+    file = pack / "adding/questions/print-a-sum.yaml"
+    assert err.getvalue().splitlines() == [
+        f"{file}:1:1: hint: is missing",
+        f"{file}:17:1: hnit: is not a field here (did you mean 'hint'?)",
+        f"{tmp_path / 'nowhere'}: is not a folder",
+    ]
+
+
+def test_check_gives_advice_without_failing(pack: Path) -> None:
+    replace(pack / "adding/questions/two-and-two.yaml", "It is five", "None of the above")
+
+    _, err = packs("check", pack)
+
+    assert "all-or-none: choice five says 'None of the above'" in err
+
+
+@pytest.mark.django_db
+def test_apply_loads_drafts_and_says_so() -> None:
+    out, _ = packs("apply", settings.SHIPPED_PACKS / "pytorch", settings.SHIPPED_PACKS / "computer-vision")
+
+    new = Subject.objects.count() + Pattern.objects.count() + Item.objects.count()
+    assert f"new: {new}, changed: 0, unchanged: 0" in out
+    assert set(ItemRevision.objects.values_list("state", flat=True)) == {"draft"}
+
+
+@pytest.mark.django_db
+def test_apply_with_publish_puts_out_what_needs_no_proof(pack: Path) -> None:
+    out, _ = packs("apply", "--publish", pack)
+
+    assert "published now: 3" in out
+    assert "to be proven first: 1" in out
+    assert set(Item.objects.ready().values_list("slug", flat=True)) == {"two-and-two", "plus-sign", "why-carry"}
+    assert ItemRevision.objects.get(item__slug="print-a-sum").publish_when_proven
+
+    out, _ = packs("apply", "--publish", pack)
+
+    assert "new: 0, changed: 0, unchanged: 6" in out
+    assert "published now: 0" in out
+
+
+@pytest.mark.django_db
+def test_nothing_is_applied_when_one_of_the_packs_is_wrong(pack: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    with pytest.raises(CommandError):
+        packs("apply", pack, tmp_path / "other")
+
+    assert not Subject.objects.exists()
+
+
+@pytest.mark.django_db
+def test_export_writes_what_apply_reads(pack: Path, tmp_path: Path) -> None:
+    packs("apply", pack)
+
+    out, _ = packs("export", "sums", tmp_path / "out")
+
+    assert out == f"{tmp_path / 'out'}: 6 files\n"
+    assert "unchanged: 6" in packs("apply", tmp_path / "out")[0]
+
+
+@pytest.mark.django_db
+def test_export_refuses_an_unknown_subject_and_a_full_folder(pack: Path, tmp_path: Path) -> None:
+    packs("apply", pack)
+
+    with pytest.raises(CommandError, match="no subject 'sms'; there are: sums"):
+        packs("export", "sms", tmp_path / "out")
+    with pytest.raises(CommandError, match="is not an empty folder"):
+        packs("export", "sums", pack)
+
+
+@pytest.mark.django_db
+def test_prove_writes_the_evidence_beside_each_pattern(pack: Path) -> None:
+    packs("apply", pack)
+
+    out, _ = packs("prove", pack)
+
+    assert "0 proven" in out
+    assert json.loads((pack / "adding/evidence.json").read_text())["evidence"] == []
+
+
+@pytest.fixture
+def proven_pack(pack: Path) -> Path:
+    """With the evidence of another installation beside it, of which nothing else is left."""
+    host_is_up()
+    packs("apply", pack)
+    judged(ItemRevision.objects.get(item__slug="print-a-sum"))
+    out, _ = packs("prove", pack)
+    assert out == f"{pack / 'adding/evidence.json'}: 1 proven\n"
+    rows = (Evidence, Environment, Run, RunnerHost, Placement, ItemRevision, Item, Mode, Pattern, Subject)
+    for model in rows:
+        QuerySet(model).delete()
+    return pack
+
+
+@pytest.mark.django_db
+def test_a_proof_travels_to_an_installation_without_a_runner(proven_pack: Path, settings: Settings) -> None:
+    (shown,) = json.loads((proven_pack / "adding/evidence.json").read_text())["evidence"]
+    assert (shown["item"], shown["verdict"], shown["output"], shown["runs"]) == ("print-a-sum", "proven", "2\n", 5)
+    settings.RUNNER = "none"
+
+    out, err = packs("apply", "--publish", proven_pack)
+
+    assert "published now: 4" in out
+    assert err == ""
+    assert ItemRevision.objects.get(item__slug="print-a-sum").basis == "proven"
+
+
+@pytest.mark.django_db
+def test_an_installation_with_a_runner_proves_for_itself(proven_pack: Path) -> None:
+    out, _ = packs("apply", "--publish", proven_pack)
+
+    assert "published now: 3" in out
+    assert "to be proven first: 1" in out
+
+
+@pytest.mark.django_db
+def test_evidence_of_other_content_is_told_and_left_out(proven_pack: Path, settings: Settings) -> None:
+    replace(proven_pack / "adding/questions/print-a-sum.yaml", "print(1 + 1)", "print(2 + 0)")
+    settings.RUNNER = "none"
+
+    out, err = packs("apply", "--publish", proven_pack)
+
+    assert "published now: 3" in out
+    assert "evidence of 'print-a-sum' refused" in err
+
+
+@pytest.mark.django_db
+def test_prove_refuses_a_pack_that_the_catalogue_does_not_hold(pack: Path) -> None:
+    with pytest.raises(CommandError, match="apply the pack first"):
+        packs("prove", pack)
+
+    assert not (pack / "adding/evidence.json").exists()
+
+
+@pytest.mark.processes
+@pytest.mark.parametrize(("broken", "status"), [(False, 0), (True, 1)])
+def test_the_status_tells_a_shell_whether_a_pack_is_right(
+    pack: Path, tmp_path: Path, broken: bool, status: int
+) -> None:
+    if broken:
+        replace(pack / "pack.yaml", "title: Sums", "title: 7")
+    environment = {
+        "PATH": os.environ["PATH"],
+        "SECRET_KEY": settings.SECRET_KEY,
+        "QUIZAPP_HOME": str(tmp_path / "home"),
+    }
+
+    done = subprocess.run(
+        [sys.executable, "manage.py", "packs", "check", str(pack)],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+    assert done.returncode == status, done.stderr
+    assert (f"{pack}/pack.yaml:2:8: title: has to be text (did you mean '\"7\"'?)" in done.stderr) is broken
