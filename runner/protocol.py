@@ -8,13 +8,12 @@ put anything on the broker.
 from __future__ import annotations
 
 import enum
-import hashlib
-import json
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from runner.errors import MessageInvalid
+from runner.explained import Explained
+from runner.message import OUTPUT_LIMIT_CHARS, Digest, Message, ShortText, Slug, Text, digest_of
 
 PROTOCOL_VERSION: Final = 1
 PROVER: Final = 2
@@ -26,27 +25,16 @@ RECORD_HEARTBEAT_TASK: Final = "quizapp.runs.record_heartbeat"
 REPORTS_QUEUE: Final = "reports"
 
 SOURCE_LIMIT_BYTES: Final = 64 * 1024
-OUTPUT_LIMIT_CHARS: Final = 64 * 1024
 MAX_CHOICES: Final = 16
 MAX_EXECUTIONS: Final = 64
 
 Device = Literal["cpu", "cuda"]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:[._-][a-z0-9]+)*$", max_length=80)]
-Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 RunId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
-Text = Annotated[str, Field(max_length=OUTPUT_LIMIT_CHARS)]
-ShortText = Annotated[str, Field(max_length=2000)]
 
 
 def queue_for(device: Device) -> str:
     """Name of the broker queue whose workers own ``device``."""
     return f"runner.{device}"
-
-
-def digest_of(value: Any) -> str:
-    """SHA-256 in hex over the canonical JSON of ``value`` (sorted keys, no spaces, UTF-8)."""
-    canonical = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class Outcome(enum.StrEnum):
@@ -77,29 +65,6 @@ class Verdict(enum.StrEnum):
     """Runs disagreed: no key can be right."""
     INCONCLUSIVE = "inconclusive"
     """No statement can be made; the reason says why."""
-
-
-class Message(BaseModel):
-    """Base of everything that crosses the border: frozen, strict, no unknown fields."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
-
-    @classmethod
-    def from_dict(cls, data: object) -> Self:
-        """Validate untrusted ``data``; raises ``MessageInvalid`` that names the field and the fault."""
-        try:
-            return cls.model_validate_json(json.dumps(data))
-        except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            where = ".".join(str(part) for part in first["loc"]) or "message"
-            raise MessageInvalid(f"{cls.__name__}: {where}: {first['msg']}") from error
-        except (TypeError, ValueError, RecursionError) as error:
-            raise MessageInvalid(f"{cls.__name__}: not JSON: {error}") from error
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types, accepted unchanged by ``from_dict``."""
-        data: dict[str, Any] = self.model_dump(mode="json")
-        return data
 
 
 class Program(Message):
@@ -194,6 +159,8 @@ class RunRequest(Message):
     attempt: Annotated[int, Field(ge=1, le=1000)]
     program: Program
     expectation: Expectation | None = None
+    explain: bool = False
+    """Whether to trace and explain the output and search for the slips behind wrong choices, besides the verdict."""
     repeats: Annotated[int, Field(ge=1, le=MAX_EXECUTIONS)] = 5
     limits: Limits = Limits()
 
@@ -288,14 +255,15 @@ class RunReport(Message):
     """Layers of containment in force while the program ran."""
     executions: tuple[Execution, ...] = Field(default=(), max_length=MAX_EXECUTIONS)
     verification: Verification | None = None
+    explained: Explained | None = None
     fault: Fault | None = None
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
         if self.fault is None and (self.environment is None or not self.executions):
             raise ValueError("a report without a fault carries its environment and at least one execution")
-        if self.fault is not None and (self.executions or self.verification is not None):
-            raise ValueError("a report of a fault carries no executions and no verification")
+        if self.fault is not None and (self.executions or self.verification or self.explained):
+            raise ValueError("a report of a fault carries no executions, no verification and no explanation")
         return self
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from runner.protocol import Message
+from runner.message import Message
 
 
 class Variant(Message):

@@ -23,7 +23,7 @@ from quizapp.catalog.pack_contents import ItemContents, PackContents, PatternCon
 from quizapp.catalog.pack_files import ModeFile
 from quizapp.catalog.revising import save_revision
 from quizapp.catalog.yaml_reader import did_you_mean
-from runner.protocol import digest_of
+from runner.message import digest_of
 
 
 @dataclass

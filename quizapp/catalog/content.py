@@ -14,7 +14,8 @@ from pydantic_core import PydanticCustomError
 from quizapp.catalog.kind import KindDeclaration
 from quizapp.catalog.kind import QuestionKind as QuestionKind
 from quizapp.catalog.kinds import kind_of
-from runner.protocol import ChoiceText, Comparison, Expectation, Program, Slug, digest_of
+from runner.message import Slug, digest_of
+from runner.protocol import ChoiceText, Comparison, Expectation, Program
 
 TELLTALE_CHOICE_IDS: Final = frozenset(
     {

@@ -72,7 +72,8 @@ from quizapp.catalog.content import (
     refuse,
 )
 from quizapp.catalog.pack_files import PageSlug
-from runner.protocol import ChoiceText, Comparison, Expectation, Program, Slug
+from runner.message import Slug
+from runner.protocol import ChoiceText, Comparison, Expectation, Program
 
 DIAGRAM_WIDTH: Final = 76
 """Characters in a line of a diagram, so that it fits a page without scrolling."""

@@ -16,7 +16,7 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import Field, model_validator
 
 from quizapp.catalog.content import Card, Content, ContentFault, Level, OpenQuestion, Prose, Sentence, Title, refuse
-from runner.protocol import Slug
+from runner.message import Slug
 
 PAGE_SLUG: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 PageSlug = Annotated[str, Field(pattern=f"^{PAGE_SLUG}$", max_length=80)]

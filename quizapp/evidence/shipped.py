@@ -24,7 +24,8 @@ from quizapp.evidence.errors import ShippedEvidenceInvalid
 from quizapp.evidence.models import Environment, Evidence
 from quizapp.runs.storable import storable
 from runner.errors import MessageInvalid
-from runner.protocol import PROVER, Digest, Message, ShortText, Slug, Text, Verdict
+from runner.message import Digest, Message, ShortText, Slug, Text
+from runner.protocol import PROVER, Verdict
 from runner.protocol import Environment as EnvironmentMessage
 
 FILE_NAME: Final = "evidence.json"

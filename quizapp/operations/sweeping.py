@@ -13,7 +13,7 @@ from quizapp.runs import sweeper
 from quizapp.runs.hosts import hosts_ready
 from quizapp.runs.models import Run
 from quizapp.sittings import closing
-from runner.protocol import digest_of
+from runner.message import digest_of
 
 INTERVAL: Final = timedelta(seconds=1)
 

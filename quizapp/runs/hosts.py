@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 from quizapp.runs.models import RunnerHost
 from quizapp.runs.signals import host_announced
 from quizapp.runs.storable import storable
-from runner.protocol import Heartbeat, digest_of, queue_for
+from runner.message import digest_of
+from runner.protocol import Heartbeat, queue_for
 
 logger = logging.getLogger(__name__)
 

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from runner.errors import RunnerError
-from runner.protocol import Environment, Execution, Fault, Limits, Message, Program, Slug
+from runner.message import Message, Slug
+from runner.protocol import Environment, Execution, Fault, Limits, Program
 from runner.variant import Variant
 
 
