@@ -8,9 +8,10 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 from runner.errors import ConfigurationError
+from runner.protocol import Device
 from runner.runtimes import declaration
 
 _UID_RANGE: Final = (1000, 2**31 - 1)
@@ -27,6 +28,8 @@ class Config:
     """Runs at the same time."""
     runtimes: tuple[str, ...]
     """Names of the runtimes to offer, the base runtime first."""
+    devices: tuple[Device, ...]
+    """What programs may run on here; the processor alone unless told otherwise."""
     broker_url: str
     heartbeat_s: float
     idle_s: float
@@ -55,6 +58,7 @@ def from_environment(environment: Mapping[str, str]) -> Config:
         socket=_short(_absolute(environment, "RUNNER_SOCKET", default_socket())),
         slots=_whole(environment, "RUNNER_SLOTS", cores, 1, 256),
         runtimes=_runtimes(environment.get("RUNNER_RUNTIMES", "")),
+        devices=_devices(environment.get("RUNNER_DEVICES", "cpu")),
         broker_url=environment.get("RUNNER_BROKER_URL", ""),
         heartbeat_s=_seconds(environment, "RUNNER_HEARTBEAT_S", 5.0),
         idle_s=_seconds(environment, "RUNNER_IDLE_S", 60.0),
@@ -84,6 +88,7 @@ def installed_runtimes() -> tuple[str, ...]:
 
 _KNOWN: Final = (
     "RUNNER_BROKER_URL",
+    "RUNNER_DEVICES",
     "RUNNER_HEARTBEAT_S",
     "RUNNER_IDLE_S",
     "RUNNER_MEMORY_MIB",
@@ -131,6 +136,14 @@ def _runtimes(text: str) -> tuple[str, ...]:
         if missing := known[name].missing():
             raise ConfigurationError(f"RUNNER_RUNTIMES names {name!r}, but {', '.join(missing)} is not installed")
     return wanted
+
+
+def _devices(text: str) -> tuple[Device, ...]:
+    wanted = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    found = tuple(device for device in get_args(Device) if device in wanted)
+    if not wanted or len(found) != len(wanted):
+        raise ConfigurationError(f"RUNNER_DEVICES is {text!r}: {', '.join(get_args(Device))} are known")
+    return found
 
 
 def _whole(environment: Mapping[str, str], name: str, default: int, lowest: int, highest: int) -> int:

@@ -24,6 +24,8 @@ from runner.protocol import (
     RECORD_HEARTBEAT_TASK,
     RECORD_REPORT_TASK,
     REPORTS_QUEUE,
+    Device,
+    Environment,
     Heartbeat,
     RunReport,
     RunRequest,
@@ -48,7 +50,7 @@ def make_app(config: Config) -> Celery:
     app.conf.update(
         connection_settings(config.require_broker()),
         task_acks_late=True,
-        task_default_queue=queue_for("cpu"),
+        task_default_queue=queue_for(config.devices[0]),
         worker_hijack_root_logger=False,
         worker_redirect_stdouts=False,
         enable_utc=True,
@@ -100,15 +102,16 @@ class Heartbeats(threading.Thread):
         while True:
             fit = False
             try:
-                beat = heartbeat(self._config)
-                fit = beat.selftest_passed
-                self._app.send_task(
-                    RECORD_HEARTBEAT_TASK,
-                    args=[beat.to_dict()],
-                    queue=REPORTS_QUEUE,
-                    ignore_result=True,
-                    retry=False,
-                )
+                beats = heartbeats(self._config)
+                fit = all(beat.selftest_passed for beat in beats)
+                for beat in beats:
+                    self._app.send_task(
+                        RECORD_HEARTBEAT_TASK,
+                        args=[beat.to_dict()],
+                        queue=REPORTS_QUEUE,
+                        ignore_result=True,
+                        retry=False,
+                    )
             except (KombuError, OSError) as error:
                 if not failing:
                     logger.warning("no heartbeat sent: %s", error)
@@ -123,23 +126,38 @@ class Heartbeats(threading.Thread):
         self._stopped.set()
 
 
-def heartbeat(config: Config) -> Heartbeat:
-    """What this host can say of itself now; without a supervisor, that it can run nothing."""
-    common: dict[str, Any] = {
-        "host": config.name,
-        "queue": queue_for("cpu"),
-        "slots": config.slots,
-        "interval_s": config.heartbeat_s,
-    }
+def heartbeats(config: Config) -> tuple[Heartbeat, ...]:
+    """What this host can say of each of its devices now; without a supervisor, that it can run nothing."""
     try:
         state = _state(config)
     except SupervisorUnavailable as error:
-        return Heartbeat(**common, environments=(), selftest_passed=False, selftest_detail=str(error)[:2000])
+        return tuple(_heartbeat(config, device, (), str(error)) for device in config.devices)
+    return tuple(
+        _heartbeat(
+            config,
+            device,
+            tuple(each for each in state.environments if state.ready and each.device == device),
+            state.selftest_detail,
+            passed=state.selftest_passed,
+        )
+        for device in config.devices
+    )
+
+
+def _heartbeat(
+    config: Config, device: Device, environments: tuple[Environment, ...], detail: str, *, passed: bool = False
+) -> Heartbeat:
+    """A device on which no runtime can run has failed, whatever holds for others."""
+    if passed and not environments:
+        passed, detail = False, f"device {device!r} is not available"
     return Heartbeat(
-        **common,
-        environments=state.environments if state.ready else (),
-        selftest_passed=state.selftest_passed,
-        selftest_detail=state.selftest_detail,
+        host=config.name,
+        queue=queue_for(device),
+        slots=config.slots,
+        environments=environments,
+        selftest_passed=passed,
+        selftest_detail=detail[:2000],
+        interval_s=config.heartbeat_s,
     )
 
 
@@ -155,7 +173,7 @@ def serve(config: Config) -> int:
                 "worker",
                 "--pool=threads",
                 f"--concurrency={config.slots}",
-                f"--queues={queue_for('cpu')}",
+                f"--queues={','.join(map(queue_for, config.devices))}",
                 f"--hostname=runner-{config.name}@%h",
                 "--without-gossip",
                 "--without-mingle",

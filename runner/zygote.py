@@ -33,7 +33,7 @@ from runner.inside import (
 )
 from runner.runtimes import declaration
 from runner.sandbox import huge_pages
-from runner.sandbox.jail import entry, kernel, limits, mounts
+from runner.sandbox.jail import entry, kernel, lanes, limits, mounts
 
 OUT, ERR, REPORT, ENTERED, RULESET = 1, 2, 3, 4, 5
 JAIL_FAILED: Final = 120
@@ -51,10 +51,11 @@ class _Child:
 class Zygote:
     """Serves fork requests on ``control`` until it is closed."""
 
-    def __init__(self, control: socket.socket, jail: entry.Jail, address_space: int) -> None:
+    def __init__(self, control: socket.socket, jail: entry.Jail, address_space: int, visible: str) -> None:
         self._control = control
         self._jail = jail
         self._address_space = address_space
+        self._visible = visible
         self._children: dict[int, _Child] = {}
         self._poller = select.poll()
         self._poller.register(control, select.POLLIN)
@@ -106,6 +107,8 @@ class Zygote:
         except Exception:  # noqa: BLE001 - whatever failed, the snippet must not start
             os.write(ENTERED, traceback.format_exc(limit=-3).encode()[-2000:])
             os._exit(JAIL_FAILED)
+        if self._jail.lane.has_driver:
+            os.environ["CUDA_VISIBLE_DEVICES"] = self._visible
         return snippet.run(job, REPORT)
 
     def _take_places(self, request: int, *channels: int) -> dict[str, Any]:
@@ -142,7 +145,10 @@ def _prepare(control: socket.socket, options: dict[str, Any]) -> tuple[Zygote, d
     tasks, maps = (os.open(f"/proc/self/{name}", os.O_RDONLY | os.O_CLOEXEC) for name in ("task", "maps"))
     statm = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
     _offer_to_the_oom_killer()
-    jail = entry.prepare(options["trees"], options["uid_base"], own_path=runtime.reads_own_path)
+    lane = lanes.lane_of(options["device"])
+    if lane is None:
+        raise entry.JailImpossible(f"device {options['device']!r} is not available")
+    jail = entry.prepare(options["trees"], options["uid_base"], lane=lane, own_path=runtime.reads_own_path)
     stand_in_weights.look_in(options["weights"])
     determinism.install()
     with mounts.folder_for_preloading(private=jail.scratch) as folder:
@@ -164,7 +170,7 @@ def _prepare(control: socket.socket, options: dict[str, Any]) -> tuple[Zygote, d
         "scratch": jail.scratch,
         "started_ms": (time.monotonic() - started) * 1000,
     }
-    return Zygote(control, jail, address_space), ready
+    return Zygote(control, jail, address_space, options["visible"]), ready
 
 
 def _preload(runtime: declaration.Runtime, folder: str) -> None:

@@ -13,7 +13,8 @@ from quizapp.authoring.staff_requests import StaffRequest, permitted
 from quizapp.catalog.keys import key_in_force
 from quizapp.catalog.models import ItemRevision
 from quizapp.evidence import gate, proving
-from quizapp.evidence.errors import NoRunnerHere, NothingToProve, NotPublishable
+from quizapp.evidence.devices import agrees_with_processor
+from quizapp.evidence.errors import NotProvable, NotPublishable
 from quizapp.evidence.models import Evidence
 from quizapp.runs.models import Run
 
@@ -40,6 +41,8 @@ def show_revision(request: StaffRequest, revision_id: int) -> HttpResponse:
         "may_prove": revision.program is not None
         and settings.RUNNER != "none"
         and request.user.has_perm("catalog.prove_itemrevision"),
+        "agrees_with_processor": agrees_with_processor(revision),
+        "may_submit": revision.state == ItemRevision.State.DRAFT and request.user.has_perm("catalog.add_itemrevision"),
         "may_publish": standing.publishable and is_open and request.user.has_perm("catalog.publish_itemrevision"),
         "may_give_word": not standing.publishable
         and not standing.contradicted
@@ -55,11 +58,21 @@ def prove(request: StaffRequest, revision_id: int) -> HttpResponse:
     revision = _revision(revision_id)
     try:
         run = proving.prove(revision, Run.Priority.PROVE, timezone.now())
-    except (NoRunnerHere, NothingToProve) as refused:
+    except NotProvable as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, f"Run {run.pk} is {run.get_state_display()}; its verdict will stand here.")
     return redirect("admin:catalog_itemrevision_change", revision.pk)
+
+
+@require_POST
+@permitted("catalog.add_itemrevision")
+def submit(request: StaffRequest, revision_id: int) -> HttpResponse:
+    """Put a draft before the reviewers; what is no draft any more stays where it is."""
+    submitted = ItemRevision.objects.filter(pk=_revision(revision_id).pk, state=ItemRevision.State.DRAFT)
+    if submitted.update(state=ItemRevision.State.REVIEW):
+        messages.success(request, "It is submitted for review.")
+    return redirect("admin:catalog_itemrevision_change", revision_id)
 
 
 @require_POST

@@ -16,7 +16,7 @@ from quizapp.authoring.staff_requests import StaffRequest, permitted
 from quizapp.catalog.models import Item, ItemRevision
 from quizapp.catalog.revising import save_revision
 from quizapp.evidence import gate, proving
-from quizapp.evidence.errors import NoRunnerHere
+from quizapp.evidence.errors import NotProvable
 from quizapp.runs.models import Run
 
 
@@ -64,7 +64,7 @@ def _on_its_way(request: StaffRequest, revision: ItemRevision, now: datetime) ->
         return
     try:
         proving.prove(revision, Run.Priority.PROVE, now)
-    except NoRunnerHere as refused:
+    except NotProvable as refused:
         messages.warning(request, str(refused))
     else:
         messages.success(request, "It is being proven, and published when that succeeds.")

@@ -239,6 +239,7 @@ class ItemRevision(models.Model):
         ordering = ["item", "-number"]
         permissions = [
             ("prove_itemrevision", "Can have a revision proven"),
+            ("prove_on_gpu", "Can have what they submit run on a GPU"),
             ("publish_itemrevision", "Can publish a proven revision"),
             ("publish_on_word_itemrevision", "Can publish a revision on their word"),
         ]

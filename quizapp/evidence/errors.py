@@ -2,8 +2,11 @@
 
 EvidenceError
 ├── NotPublishable            the gate stays shut; says why
-├── NothingToProve            the revision has no program
-├── NoRunnerHere              this installation lives on shipped evidence
+├── NotProvable               no run can be asked for; says why
+│   ├── NothingToProve        the revision has no program
+│   ├── NoRunnerHere          this installation lives on shipped evidence
+│   ├── NotForThisDevice      a draft, or an author without the right, on a GPU
+│   └── DeviceNotAvailable    no runner offers the program's device
 └── ShippedEvidenceInvalid    an evidence.json that is none
 """
 
@@ -27,12 +30,24 @@ class NotPublishable(EvidenceError):
         self.reason = reason
 
 
-class NothingToProve(EvidenceError):
+class NotProvable(EvidenceError):
+    """Base of the reasons why no run can be asked for."""
+
+
+class NothingToProve(NotProvable):
     """Proving was asked of a revision that executes nothing."""
 
 
-class NoRunnerHere(EvidenceError):
+class NoRunnerHere(NotProvable):
     """Proving was asked where ``QUIZAPP_RUNNER`` is ``none``."""
+
+
+class NotForThisDevice(NotProvable):
+    """A program for a GPU that is a draft, or whose author may not use one."""
+
+
+class DeviceNotAvailable(NotProvable):
+    """No runner that was heard of in time offers the program's device."""
 
 
 class ShippedEvidenceInvalid(EvidenceError):

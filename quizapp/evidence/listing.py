@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from quizapp.catalog.models import ItemRevision
+from quizapp.evidence.devices import agrees_with_processor
 from quizapp.evidence.in_use import revisions_in_use
 from quizapp.evidence.standings import GateStanding, standings
 from runner.protocol import PROVER
@@ -24,6 +25,8 @@ class EvidenceLine:
     versions: dict[str, str]
     runtime: str
     device: str
+    agrees_with_processor: bool | None
+    """Of a program for a GPU: whether the processor prints the same; null where one of the two was not seen."""
     runs: int
     environment: str
     """Digest of where it was shown."""
@@ -59,6 +62,7 @@ def _line(revision: ItemRevision, standing: GateStanding) -> EvidenceLine:
         versions=latest.environment.versions if latest else {},
         runtime=revision.program.runtime,
         device=revision.program.device,
+        agrees_with_processor=agrees_with_processor(revision),
         runs=latest.runs if latest else 0,
         environment=latest.environment.digest if latest else "",
         prover=latest.prover if latest else None,

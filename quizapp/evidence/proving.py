@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 
 from quizapp.catalog.models import Claim, ItemRevision
+from quizapp.evidence import devices
 from quizapp.evidence.errors import NoRunnerHere, NothingToProve
 from quizapp.evidence.in_use import claims_in_use, revisions_in_use
 from quizapp.evidence.standings import GateStanding, standings
@@ -16,18 +17,28 @@ from runner.protocol import PROVER, Expectation, Verdict
 
 
 def prove(revision: ItemRevision, priority: Run.Priority, now: datetime) -> Run:
-    """The run that will prove or refute the key of ``revision``: the one in flight, or a new one."""
+    """The run that will prove or refute the key of ``revision``: the one in flight, or a new one.
+
+    What needs a GPU is run on the processor too, so that evidence says whether the two agree. Raises ``NotProvable``.
+    """
     if settings.RUNNER == "none":
         raise NoRunnerHere(f"{revision} cannot be proven here: this installation has no runner")
     if revision.program is None:
         raise NothingToProve(f"{revision} executes nothing")
-    return request_run(revision.program, revision.question.expectation(), priority, now)
+    if refused := devices.refusal(revision, revision.program, now):
+        raise refused
+    expectation = revision.question.expectation()
+    if twin := devices.twin_on_processor(revision.program):
+        request_run(twin, expectation, priority, now)
+    return request_run(revision.program, expectation, priority, now)
 
 
 def prove_claim(claim: Claim, priority: Run.Priority, now: datetime) -> Run:
     """The run that will bear out ``claim`` or not: the one in flight, or a new one."""
     if settings.RUNNER == "none":
         raise NoRunnerHere(f"{claim} cannot be proven here: this installation has no runner")
+    if refused := devices.refusal(claim.revision, claim.program, now):
+        raise refused
     return request_run(claim.program, Expectation.from_dict(claim.expectation), priority, now)
 
 
@@ -41,7 +52,13 @@ def prove_missing(now: datetime, *, retry: bool = False) -> int:
         return 0
     revisions = list(revisions_in_use().exclude(basis=ItemRevision.Basis.WORD))
     found = standings(revisions)
-    lacking = [revision for revision in revisions if _lacks_evidence(found[revision.pk], retry=retry)]
+    lacking = [
+        revision
+        for revision in revisions
+        if _lacks_evidence(found[revision.pk], retry=retry)
+        and revision.program is not None
+        and devices.refusal(revision, revision.program, now) is None
+    ]
     for revision in lacking:
         published = revision.state == ItemRevision.State.PUBLISHED
         prove(revision, Run.Priority.REVERIFY if published else Run.Priority.START, now)
@@ -51,7 +68,11 @@ def prove_missing(now: datetime, *, retry: bool = False) -> int:
 def _prove_missing_claims(now: datetime, *, retry: bool) -> int:
     claims = list(claims_in_use())
     found = standings(claims)
-    lacking = [claim for claim in claims if _lacks_evidence(found[claim.pk], retry=retry)]
+    lacking = [
+        claim
+        for claim in claims
+        if _lacks_evidence(found[claim.pk], retry=retry) and devices.refusal(claim.revision, claim.program, now) is None
+    ]
     for claim in lacking:
         prove_claim(claim, Run.Priority.START, now)
     return len(lacking)

@@ -50,6 +50,7 @@ def environment_of(config: Config) -> dict[str, str]:
         "RUNNER_SOCKET": str(config.socket),
         "RUNNER_SLOTS": str(config.slots),
         "RUNNER_RUNTIMES": ",".join(config.runtimes),
+        "RUNNER_DEVICES": ",".join(config.devices),
         "RUNNER_IDLE_S": str(config.idle_s),
         "RUNNER_MEMORY_MIB": str(config.memory_mib),
         "RUNNER_WEIGHTS": str(config.weights),

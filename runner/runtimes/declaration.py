@@ -51,6 +51,8 @@ class Runtime:
     """Variables for the zygote, beside those that every zygote gets."""
     plain_processor: Mapping[str, str] = field(default_factory=dict)
     """Further variables for the zygote whose libraries use no extension of the processor."""
+    gpu_build_of: str = ""
+    """Distribution that runs on a GPU unless its version says ``+cpu``; empty where none does."""
     capability: str = ""
     """A snippet that prints the processor capability the framework uses."""
 
@@ -67,6 +69,15 @@ class Runtime:
     def versions(self) -> dict[str, str]:
         """Version of each distribution that is installed."""
         return self._installed((*self.distributions, *self.also_reported))
+
+    def lacks_for(self, device: str) -> str:
+        """Why its snippets cannot run on ``device`` whatever the host has; empty where they can."""
+        if device == "cpu":
+            return ""
+        version = self._installed((self.gpu_build_of,)).get(self.gpu_build_of, "") if self.gpu_build_of else ""
+        if not version:
+            return f"{self.name} runs on the processor only"
+        return f"{self.gpu_build_of} {version} is a build for the processor" if version.endswith("+cpu") else ""
 
     def _installed(self, names: Iterable[str]) -> dict[str, str]:
         # Read from the folders, because a venv's packages are not ours to import.

@@ -35,6 +35,7 @@ RUNTIME = Runtime(
         "torchvision.datasets",
         "PIL.Image",
     ),
+    gpu_build_of="torch",
     plain_processor=NUMPY_WITHOUT_EXTENSIONS,
     capability="import torch\nprint(torch.backends.cpu.get_cpu_capability())\n",
 )

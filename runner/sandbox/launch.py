@@ -30,6 +30,7 @@ ENVIRONMENT: Final[Mapping[str, str]] = {
     "USER": "snippet",
     "LOGNAME": "snippet",
     "COLUMNS": "80",
+    # Whatever the device: a driver that was started before the fork is of no use after it.
     "CUDA_VISIBLE_DEVICES": "",
     # A thread that a library starts on import would not survive the fork, but its locks would.
     "OMP_NUM_THREADS": "1",
@@ -48,18 +49,19 @@ def start_zygote(
     ``weights`` is the folder of pre-trained weights that its snippets may read, or empty.
     """
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    _, hash_seed, plain = key
     options: dict[str, Any] = {
         "runtime": runtime.name,
         "trees": [*interpreter.trees, *((weights,) if weights else ())],
         "weights": weights,
         "uid_base": uid_base,
+        "device": key.device,
+        "visible": os.environ.get("CUDA_VISIBLE_DEVICES", "0"),
     }
-    extensions = runtime.plain_processor if plain else {}
+    extensions = runtime.plain_processor if key.plain else {}
     with theirs:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own program
             [interpreter.executable, *FLAGS, "-c", BOOTSTRAP, ROOT, str(theirs.fileno()), json.dumps(options)],
-            env={**ENVIRONMENT, **runtime.environment, **extensions, "PYTHONHASHSEED": str(hash_seed)},
+            env={**ENVIRONMENT, **runtime.environment, **extensions, "PYTHONHASHSEED": str(key.hash_seed)},
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

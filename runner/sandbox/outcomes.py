@@ -24,6 +24,7 @@ class Ending:
     """As ``waitpid`` gives it."""
     timed_out: bool
     overflowed: bool
+    too_large: bool
     cpu_ms: float
     cpu_limit_ms: float
     wall_ms: float
@@ -40,7 +41,7 @@ class Ending:
     @property
     def killed_by_a_stranger(self) -> bool:
         """A SIGKILL that neither we nor a limit sent: the snippet itself, or the machine running out of memory."""
-        ours = self.timed_out or self.overflowed or self.cpu_used_up
+        ours = self.timed_out or self.overflowed or self.too_large or self.cpu_used_up
         return self.signal == signal.SIGKILL and not ours
 
 
@@ -71,6 +72,8 @@ def _outcome(ending: Ending, seen: ChildReport | None, err: bytes) -> tuple[Outc
         return Outcome.OUTPUT_LIMIT, None
     if ending.timed_out or ending.cpu_used_up:
         return Outcome.TIMEOUT, None
+    if ending.too_large:
+        return Outcome.MEMORY, None
     if ending.signal:
         aborted = ending.signal == signal.SIGABRT and any(text in err[-4000:] for text in _ABORTED_FOR_MEMORY)
         return (Outcome.MEMORY if aborted else Outcome.KILLED), None

@@ -24,6 +24,8 @@ from runner.sandbox.turns import Turns
 from runner.sandbox.zygotes import Key, Zygote
 
 MAX_TRIES: Final = 2
+WATCH_S: Final = 0.05
+"""Between two looks at the memory of a run whose addresses are not bounded."""
 LONGEST_PAUSE_S: Final = 60.0
 """Between two tries to start a zygote that does not become ready."""
 
@@ -110,8 +112,10 @@ class Pool:
     def patience(self) -> float:
         """Seconds until something has to be looked at even if nothing happens."""
         now = time.monotonic()
-        moments = [run.deadline for run in self._runs() if not run.overdue]
-        return min(1.0, max(0.0, min(moments, default=now + 1.0) - now))
+        runs = self._runs()
+        moments = [run.deadline for run in runs if not run.overdue]
+        longest = WATCH_S if any(run.is_watched for run in runs) else 1.0
+        return min(longest, max(0.0, min(moments, default=now + 1.0) - now))
 
     def tend(self, now: float) -> None:
         """Look at every deadline, let go of idle zygotes, start what can be started."""
@@ -171,8 +175,8 @@ class Pool:
 
     def _fits(self, key: Key) -> bool:
         """Whether the budget has room for one more; the only one always has."""
-        held = sum(self._settings.runtimes[name].zygote_mib for name, _, _ in self._zygotes)
-        return not held or held + self._settings.runtimes[key[0]].zygote_mib <= self._settings.memory_mib
+        held = sum(self._settings.runtimes[each.runtime].zygote_mib for each in self._zygotes)
+        return not held or held + self._settings.runtimes[key.runtime].zygote_mib <= self._settings.memory_mib
 
     def _make_room(self, key: Key) -> bool:
         idle = [zygote for zygote in self._zygotes.values() if zygote.ready is not None and not zygote.runs]
@@ -188,7 +192,7 @@ class Pool:
         """Start a zygote, unless the last ones failed so often that it is not its time yet."""
         if time.monotonic() < self._not_before.get(key, 0.0):
             return
-        name = key[0]
+        name = key.runtime
         try:
             process, control = self._launch(
                 self._settings.interpreters[name],
@@ -251,7 +255,7 @@ class Pool:
         """A zygote is gone or useless: fail over its runs, and the jobs that waited for it if it cannot be had."""
         self._zygotes.pop(zygote.key, None) if self._zygotes.get(zygote.key) is zygote else self._retired.remove(zygote)
         self._bury(zygote)
-        fault = ZygoteFault(f"zygote {zygote.key[0]}/{zygote.key[1]}: {reason}")
+        fault = ZygoteFault(f"zygote {zygote.key.runtime}/{zygote.key.hash_seed}: {reason}")
         for run in list(zygote.runs.values()):
             self._finish(zygote, run)
             if not run.cancelled:
@@ -348,6 +352,6 @@ class Pool:
         return [run for zygote in self._everyone() for run in zygote.runs.values()]
 
     def _key_of(self, waiting: Waiting) -> Key:
-        name, variant = waiting.job.program.runtime, waiting.job.variant
-        plain = variant.capability == "default" and bool(self._settings.runtimes[name].plain_processor)
-        return name, variant.hash_seed, plain
+        program, variant = waiting.job.program, waiting.job.variant
+        plain = variant.capability == "default" and bool(self._settings.runtimes[program.runtime].plain_processor)
+        return Key(program.runtime, variant.hash_seed, plain, program.device)

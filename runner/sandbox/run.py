@@ -11,11 +11,13 @@ import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from runner.errors import RunnerError
 from runner.protocol import Execution
 from runner.sandbox.jail.entry import ENTERED, LISTENER
+from runner.sandbox.jail.lanes import CPU, lane_of
 from runner.sandbox.messages import Job
 from runner.sandbox.notices import ThreadNotices
 from runner.sandbox.outcomes import Ending, execution_of
@@ -39,6 +41,16 @@ class Waiting:
     tries: int = 0
 
 
+def memory_held_mib(pid: int) -> float:
+    """What a process holds that is in no file: its own memory and what it shares; 0 once it is gone."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    fields = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
+    return sum(int(fields.get(name, "0 kB").split()[0]) for name in ("RssAnon", "RssShmem")) / 1024
+
+
 class Run:
     """A child between fork and reaping. The supervisor feeds it events; it never blocks."""
 
@@ -50,11 +62,13 @@ class Run:
         self.last_words = b""
         self.deadline = time.monotonic() + JAIL_DEADLINE_S
         self.overdue = False
+        self.too_large = False
         self.cancelled = False
         self.notices: ThreadNotices | None = None
         self._process: int | None = None
         self._began = time.monotonic()
         job = waiting.job
+        self._lane = lane_of(job.program.device) or CPU
         self._request = self._write_request(job, slot)
         out, self._out_end = os.pipe2(os.O_CLOEXEC)
         err, self._err_end = os.pipe2(os.O_CLOEXEC)
@@ -116,13 +130,22 @@ class Run:
         words = self.last_words.decode("utf-8", "replace").strip()
         return words.rpartition("\n")[2] or "it said nothing"
 
+    @property
+    def is_watched(self) -> bool:
+        """Whether its memory is looked at while it runs: on a GPU's lane addresses cannot be bounded."""
+        return self._lane.has_driver
+
     def check(self, now: float) -> None:
-        """Kill the child once its time is up or it has printed too much."""
+        """Kill the child once its time is up, it has printed too much or, where it is watched, holds too much."""
         if not self.overdue and now >= self.deadline:
             self.overdue = True
             self.kill()
         elif self.out.overflowed or self.err.overflowed:
             self.kill()
+        elif self.is_watched and self.entered and self.pid and not self.too_large:
+            self.too_large = memory_held_mib(self.pid) > self.waiting.job.limits.memory_mib + self._lane.host_mib
+            if self.too_large:
+                self.kill()
 
     def cancel(self) -> None:
         self.cancelled = True
@@ -144,6 +167,7 @@ class Run:
             status=status,
             timed_out=self.overdue,
             overflowed=self.out.overflowed or self.err.overflowed,
+            too_large=self.too_large,
             cpu_ms=cpu_ms,
             cpu_limit_ms=self.waiting.job.limits.cpu_s * 1000.0,
             wall_ms=wall_ms,

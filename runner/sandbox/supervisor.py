@@ -16,22 +16,25 @@ from typing import Any, Final
 
 from runner.config import Config
 from runner.errors import ConfigurationError, JailFault, RunnerError, UnknownDevice, UnknownRuntime
-from runner.protocol import PROVER, Environment, Execution, Limits, Outcome, Program
+from runner.protocol import PROVER, Device, Environment, Execution, Limits, Outcome, Program
 from runner.runtimes.declaration import declared
 from runner.sandbox import selftest
 from runner.sandbox.connections import Connection, listen
 from runner.sandbox.interpreters import interpreter_of
+from runner.sandbox.jail.lanes import driver_versions, lane_of
 from runner.sandbox.launch import start_zygote
 from runner.sandbox.messages import Answer, HostState, Job, fault_of
 from runner.sandbox.pool import Launch, Pool, PoolSettings
 from runner.sandbox.run import Waiting
 from runner.sandbox.users import UidRange
+from runner.sandbox.zygotes import Key
 
 ALIVE_EVERY_S: Final = 5.0
 """A client with open jobs hears something at least this often, so that it can tell slow from gone."""
 EXAMINED_EVERY_S: Final = 30.0
 """While the self-test fails."""
 NOT_SEEN: Final = ["it was not looked at while it ran"]
+SELFTEST_LIMITS: Final = Limits(wall_s=20.0, cpu_s=10, memory_mib=256)
 OURSELVES: Final = 0
 """The owner of the supervisor's own jobs."""
 
@@ -47,7 +50,7 @@ class Supervisor:
         self._selector = selectors.DefaultSelector()
         self._listener = listen(config.socket)
         self._uids = UidRange(config.uid_base, config.slots)
-        base = (config.runtimes[0], 0, False)
+        base = Key(config.runtimes[0])
         self._interpreters = {name: interpreter_of(runtime) for name, runtime in self._runtimes.items()}
         settings = PoolSettings(
             interpreters=self._interpreters,
@@ -59,11 +62,15 @@ class Supervisor:
             uid_base=self._uids.base,
             weights=str(config.weights) if config.weights.is_dir() else "",
         )
-        self._base = base[0]
+        self._base = base.runtime
         self._pool = Pool(settings, self._selector, launch)
         self._connections: dict[int, Connection] = {}
         self._last_number = OURSELVES
         self._capabilities: dict[str, str] = {}
+        self._unfit = {
+            (name, device): self._why_not(name, device) for device in config.devices for name in config.runtimes
+        }
+        self._unexamined: list[tuple[str, Device]] = []
         self._held_back: list[Waiting] = []
         self._findings: list[str] | None = None
         self._seen_from_outside = NOT_SEEN
@@ -152,13 +159,15 @@ class Supervisor:
             raise JailFault(f"the self-test failed: {self._findings[0]}")
         if job.program.runtime not in self._runtimes:
             raise UnknownRuntime(f"runtime {job.program.runtime!r} is not installed; {', '.join(self._runtimes)} are")
-        if job.program.device != "cpu":
-            raise UnknownDevice(f"device {job.program.device!r} is not available")
+        unfit = self._unfit.get((job.program.runtime, job.program.device), "this host does not offer it")
+        if unfit:
+            raise UnknownDevice(f"device {job.program.device!r} is not available: {unfit}")
 
     def _answerer(self, connection: Connection, job: Job) -> Callable[[Execution | RunnerError], None]:
         def answer(result: Execution | RunnerError) -> None:
             connection.open_jobs -= 1
-            environment = self._environment(job.program.runtime) if job.program.runtime in self._runtimes else None
+            known = (job.program.runtime, job.program.device) in self._unfit
+            environment = self._environment(job.program.runtime, job.program.device) if known else None
             if isinstance(result, RunnerError):
                 fault = fault_of(result)
                 reply = Answer(id=job.id, fault=fault, environment=environment, jail=self._pool.layers)
@@ -178,19 +187,27 @@ class Supervisor:
             selftest_ms=self._examination_ms,
             selftest_detail="still running" if findings is None else "; ".join(findings)[:2000],
             slots=self._config.slots,
-            environments=tuple(self._environment(name) for name in self._config.runtimes),
+            environments=tuple(self._environment(*each) for each, unfit in self._unfit.items() if not unfit),
             layers=self._pool.layers,
-            notes=self._pool.notes,
+            notes=(
+                *self._pool.notes,
+                *(f"{name} not on {device}: {unfit}" for (name, device), unfit in self._unfit.items() if unfit),
+            ),
             zygotes=tuple(self._pool.zygotes),
             running=self._pool.running,
             waiting=self._pool.waiting + len(self._held_back),
         )
 
-    def _environment(self, name: str) -> Environment:
+    def _why_not(self, name: str, device: Device) -> str:
+        lane = lane_of(device)
+        return "this host has no such device" if lane is None else self._runtimes[name].lacks_for(device)
+
+    def _environment(self, name: str, device: Device) -> Environment:
+        versions = {"python": self._interpreters[name].version} | self._runtimes[name].versions()
         return Environment(
             runtime=name,
-            device="cpu",
-            versions={"python": self._interpreters[name].version} | self._runtimes[name].versions(),
+            device=device,
+            versions=versions | (driver_versions() if device == "cuda" else {}),
             cpu_capability=self._capabilities.get(name, ""),
             prover=PROVER,
             machine=os.uname().machine,
@@ -199,8 +216,7 @@ class Supervisor:
     def _examine(self) -> None:
         """Attack our own jail, through the same door as everybody."""
         program = Program(source=selftest.ATTACKS, runtime=self._base)
-        limits = Limits(wall_s=20.0, cpu_s=10, memory_mib=256)
-        waiting = Waiting(Job(id=0, program=program, limits=limits), self._examined, OURSELVES)
+        waiting = Waiting(Job(id=0, program=program, limits=SELFTEST_LIMITS), self._examined, OURSELVES)
         waiting.entered = self._look
         self._pool.submit(waiting)
 
@@ -221,9 +237,14 @@ class Supervisor:
             return
         self._examination_ms = result.wall_ms
         findings = [*self._seen_from_outside, *selftest.failures(result, self._pool.layers)]
-        capability = self._runtimes[self._base].capability
-        if findings or not capability:
+        if findings:
             self._open(findings)
+            return
+        offered = {device: (name, device) for (name, device), unfit in self._unfit.items() if not unfit}
+        self._unexamined = [each for device, each in offered.items() if device != "cpu"]
+        capability = self._runtimes[self._base].capability
+        if not capability:
+            self._examine_lanes()
             return
         program = Program(source=capability, runtime=self._base)
         self._pool.submit(Waiting(Job(id=0, program=program), self._measured, OURSELVES))
@@ -231,7 +252,32 @@ class Supervisor:
     def _measured(self, result: Execution | RunnerError) -> None:
         if isinstance(result, Execution) and result.outcome is Outcome.FINISHED:
             self._capabilities[self._base] = result.stdout.strip()[:80]
-        self._open([])
+        self._examine_lanes()
+
+    def _examine_lanes(self) -> None:
+        """Attack the jail of each further device as well; one that does not hold is not offered."""
+        if not self._unexamined:
+            self._open([])
+            return
+        name, device = self._unexamined.pop()
+        self._seen_from_outside = NOT_SEEN
+        program = Program(source=selftest.ATTACKS, runtime=name, device=device)
+        waiting = Waiting(Job(id=0, program=program, limits=SELFTEST_LIMITS), self._lane_examined(device), OURSELVES)
+        waiting.entered = self._look
+        self._pool.submit(waiting)
+
+    def _lane_examined(self, device: Device) -> Callable[[Execution | RunnerError], None]:
+        def examined(result: Execution | RunnerError) -> None:
+            if isinstance(result, RunnerError):
+                findings = [str(result)]
+            else:
+                findings = [*self._seen_from_outside, *selftest.failures(result, self._pool.layers)]
+            for (name, other), unfit in list(self._unfit.items()):
+                if findings and other == device and not unfit:
+                    self._unfit[name, other] = f"its jail does not hold: {findings[0]}"[:500]
+            self._examine_lanes()
+
+        return examined
 
     def _open(self, findings: list[str]) -> None:
         """The self-test has ended: run what came in meanwhile, or refuse it."""

@@ -7,16 +7,24 @@ import signal
 import socket
 import subprocess
 import time
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from runner.errors import ZygoteFault
+from runner.protocol import Device
 from runner.sandbox.run import Run
 
 START_DEADLINE_S: Final = 120.0
 _MAX_MESSAGE: Final = 64 * 1024
 
-Key = tuple[str, int, bool]
-"""Runtime, hash seed, and whether its libraries do without the processor's extensions: each needs its own zygote."""
+
+class Key(NamedTuple):
+    """What a zygote cannot change any more: each combination in use needs one of its own."""
+
+    runtime: str
+    hash_seed: int = 0
+    plain: bool = False
+    """Its libraries do without the processor's extensions."""
+    device: Device = "cpu"
 
 
 class Zygote:

@@ -15,6 +15,11 @@ def test_the_base_runtime_is_the_first_one() -> None:
     assert from_environment({"RUNNER_RUNTIMES": "python"}).runtimes == ("python",)
 
 
+def test_the_processor_alone_is_offered_unless_told_otherwise() -> None:
+    assert from_environment({}).devices == ("cpu",)
+    assert from_environment({"RUNNER_DEVICES": "cuda, cpu"}).devices == ("cpu", "cuda")
+
+
 def test_only_a_worker_needs_a_broker() -> None:
     with pytest.raises(ConfigurationError, match="RUNNER_BROKER_URL"):
         from_environment({}).require_broker()
@@ -36,6 +41,9 @@ def test_only_a_worker_needs_a_broker() -> None:
         ("RUNNER_SOCKET", "here.sock"),
         ("RUNNER_RUNTIMES", "python,cobol"),
         ("RUNNER_UID_BASE", "0"),
+        ("RUNNER_DEVICES", "tpu"),
+        ("RUNNER_DEVICES", "cpu,cpu,gpu"),
+        ("RUNNER_DEVICES", ","),
         ("RUNNER_NAME", "\n"),
         ("RUNNER_NO_SUCH", "1"),
     ],

@@ -16,7 +16,7 @@ from quizapp.authoring.editing import edit_content
 from quizapp.catalog.content import Level, QuestionKind
 from quizapp.catalog.models import Item, ItemRevision
 from quizapp.evidence import proving
-from quizapp.evidence.errors import NoRunnerHere, NothingToProve
+from quizapp.evidence.errors import NotProvable
 from quizapp.evidence.standings import GateStanding, standings
 from quizapp.runs.models import Run
 
@@ -138,7 +138,7 @@ class ItemAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the t
             try:
                 proving.prove(revision, Run.Priority.PROVE, now)
                 asked += 1
-            except (NoRunnerHere, NothingToProve) as refused:
+            except NotProvable as refused:
                 messages.warning(request, str(refused))
         messages.success(request, f"Asked the runners about {asked} revisions.")
 

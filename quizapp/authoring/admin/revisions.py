@@ -27,6 +27,7 @@ class ItemRevisionAdmin(ReadOnlyAdmin):
         view = self.admin_site.admin_view
         return [
             path("<int:revision_id>/prove/", view(deciding.prove), name="catalog_itemrevision_prove"),
+            path("<int:revision_id>/submit/", view(deciding.submit), name="catalog_itemrevision_submit"),
             path("<int:revision_id>/publish/", view(deciding.publish), name="catalog_itemrevision_publish"),
             path("<int:revision_id>/word/", view(deciding.publish_on_word), name="catalog_itemrevision_word"),
             *super().get_urls(),

@@ -20,8 +20,10 @@ _WRITE_FILE: Final = 1 << 1
 _READ_FILE: Final = 1 << 2
 _READ_DIR: Final = 1 << 3
 _TRUNCATE: Final = 1 << 14
-_FILE_RIGHTS: Final = _READ_FILE | _WRITE_FILE | _TRUNCATE
+_CONTROL_DEVICE: Final = 1 << 15
+_FILE_RIGHTS: Final = _READ_FILE | _WRITE_FILE | _TRUNCATE | _CONTROL_DEVICE
 READ: Final = _READ_FILE | _READ_DIR
+DRIVER: Final = READ | _WRITE_FILE | _CONTROL_DEVICE
 # Regular files and folders only: no devices, sockets or pipes with a name, and nothing is executed.
 SCRATCH: Final = READ | _WRITE_FILE | 1 << 4 | 1 << 5 | 1 << 7 | 1 << 8 | 1 << 12 | 1 << 13 | _TRUNCATE
 
@@ -46,8 +48,8 @@ def abi() -> int:
         return 0
 
 
-def build_ruleset(readable: Iterable[str], scratch: Iterable[str]) -> int:
-    """A ruleset descriptor that denies everything but reading ``readable`` and using ``scratch``.
+def build_ruleset(readable: Iterable[str], scratch: Iterable[str], driver: Iterable[str] = ()) -> int:
+    """A ruleset descriptor that denies everything but reading ``readable`` and using ``scratch`` and ``driver``.
 
     Built before privileges drop, while every path can still be opened. A path that does not exist is left out;
     any other failure is raised, so that nothing ever runs under half a ruleset.
@@ -61,7 +63,7 @@ def build_ruleset(readable: Iterable[str], scratch: Iterable[str]) -> int:
         scoped=_SCOPE_ABSTRACT_SOCKETS_AND_SIGNALS if version >= 6 else 0,
     )
     ruleset = kernel.syscall("landlock_create_ruleset", attributes, sizes.get(version, ctypes.sizeof(attributes)), 0)
-    for paths, allowed in ((readable, READ), (scratch, SCRATCH)):
+    for paths, allowed in ((readable, READ), (scratch, SCRATCH), (driver, DRIVER)):
         for path in paths:
             _allow(ruleset, path, allowed & rights)
     return ruleset

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from runner.sandbox.jail import kernel
+from runner.sandbox.jail.lanes import CPU, Lane
 
 SCRATCH_PARENT: Final = "/box"
 SCRATCH: Final = "/box/work"
@@ -40,18 +41,19 @@ SYSTEM_TREES: Final = (
 _STAGE: Final = "/tmp"  # noqa: S108 - only a place to mount on: nothing is written to the host's folder
 
 
-def enter_new_root(trees: Iterable[str], *, own_path: bool = False) -> None:
-    """Make ``trees``, ``SYSTEM_TREES`` and ``DEVICES`` the whole file system of this process.
+def enter_new_root(trees: Iterable[str], *, lane: Lane = CPU, own_path: bool = False) -> None:
+    """Make ``trees``, ``SYSTEM_TREES``, ``DEVICES`` and what ``lane`` needs the whole file system of this process.
 
     Needs a mount namespace of its own. Folders above a tree are new ones that anybody may pass through, so that a
     tree inside somebody's private home can be read by a child of another user. ``own_path`` adds ``/proc/self/exe``,
     for libraries that die without it; others take its folder for a sign that all of ``/proc`` is there.
     """
-    wanted = (*trees, *SYSTEM_TREES)
+    wanted = (*trees, *lane.trees, *SYSTEM_TREES)
     links = _links(wanted)
     kernel.mount("none", "/", "", kernel.MS_REC | kernel.MS_PRIVATE)
     sources = _opened(outermost(wanted))
-    devices = _opened(DEVICES)
+    # A driver names the threads it starts, in a folder of /proc that does not exist yet.
+    devices = _opened((*DEVICES, *lane.nodes, *(("/proc",) if lane.has_driver else ())))
     kernel.mount("tmpfs", _STAGE, "tmpfs", kernel.MS_NOSUID, "size=1m,nr_inodes=4096,mode=0755")
     for path, source in sources.items():
         _bind(source, path)
@@ -62,7 +64,7 @@ def enter_new_root(trees: Iterable[str], *, own_path: bool = False) -> None:
         Path(_STAGE + path).parent.mkdir(parents=True, exist_ok=True, mode=0o755)
         if not os.path.lexists(_STAGE + path):
             os.symlink(aim, _STAGE + path)
-    if own_path:
+    if own_path and not lane.has_driver:
         # Leads to nothing: a library that finds a "python" there asks for more of /proc.
         Path(_STAGE + "/proc/self").mkdir(parents=True, exist_ok=True, mode=0o755)
         os.symlink("/snippet", _STAGE + "/proc/self/exe")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from runner.sandbox.jail import kernel, mounts, seccomp
+from runner.sandbox.jail.lanes import Lane
 
 _NAMESPACES: Final = kernel.CLONE_NEWNS | kernel.CLONE_NEWNET | kernel.CLONE_NEWIPC | kernel.CLONE_NEWUTS
 
@@ -50,13 +51,13 @@ def enter_namespaces(*, with_user: bool) -> None:
         Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1", encoding="ascii")
 
 
-def try_namespaces(trees: Iterable[str], *, with_user: bool) -> str:
+def try_namespaces(trees: Iterable[str], lane: Lane, *, with_user: bool) -> str:
     """``""`` when namespaces, the new root and a scratch folder can be had here, otherwise the reason."""
     wanted = tuple(trees)
 
     def action() -> None:
         enter_namespaces(with_user=with_user)
-        mounts.enter_new_root(wanted)
+        mounts.enter_new_root(wanted, lane=lane)
         kernel.unshare(kernel.CLONE_NEWNS)
         mounts.mount_scratch(os.geteuid(), os.getegid())
 

@@ -67,6 +67,9 @@ SCRATCH_ONLY: Final = {
 }  # fmt: skip
 """Landlock does not see these, so they are allowed only where a mount namespace makes all but the scratch read-only."""
 
+DRIVER_ONLY: Final = {"ioctl": 16, "msync": 26, "mincore": 27, "mlock": 149, "munlock": 150, "get_mempolicy": 239}
+"""A GPU's driver is spoken to by ``ioctl``, whose numbers are its own; filters cannot tell whose file it is."""
+
 _IOCTL: Final = (16, 1, (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451))  # terminal? size, bytes waiting, blocking
 _FCNTL: Final = (72, 1, (0, 1, 2, 3, 4, 1030, 1032))  # duplicate, flags, size of a pipe
 _PRCTL: Final = (157, 0, (15, 16, 0x53564D41))  # names of threads and of memory areas
@@ -84,10 +87,11 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_void_p))
 
 
-def assemble(*, scratch: bool) -> bytes:
-    """The main filter for a child with or without a scratch folder of its own; see ``for_process``."""
+def assemble(*, scratch: bool, driver: bool = False) -> bytes:
+    """The main filter for a child with or without a scratch folder or a GPU's driver; see ``for_process``."""
     code = _prologue()
-    for number in (*PLAIN.values(), *(SCRATCH_ONLY.values() if scratch else ())):
+    allowed = PLAIN | (SCRATCH_ONLY if scratch else {}) | (DRIVER_ONLY if driver else {})
+    for number in allowed.values():
         code += [(_EQUAL, 0, 1, number), (_RETURN, 0, 0, _ALLOW)]
     for number, argument, values in (_IOCTL, _FCNTL, _PRCTL, _SOCKETPAIR):
         code += _when(number, _one_of(argument, values))
