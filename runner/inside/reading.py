@@ -21,12 +21,15 @@ _ENTROPY_METHODS: Final = frozenset(
 
 
 def hints(source: str) -> set[str]:
-    """What is worth more runs; nothing for a source that does not parse."""
+    """What is worth more runs; nothing for a source that does not parse. Code that it holds as text is read too."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return set()
-    return set(_hints(tree))
+    held = list(_code_held(tree))
+    # Together, because one may print the set that another made; and each, because one of them may not parse.
+    texts = [*held, "\n".join(held)] if held else []
+    return set(_hints(tree)).union(*map(hints, texts))
 
 
 def _hints(tree: ast.Module) -> Iterator[str]:
@@ -39,6 +42,14 @@ def _hints(tree: ast.Module) -> Iterator[str]:
             ):
                 yield noticed.UNSEEDED
                 yield noticed.CONTENTS
+
+
+def _code_held(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Name(id="compile" | "exec" | "eval"), args=[text, *_]):
+                found = (each.value for each in ast.walk(text) if isinstance(each, ast.Constant))
+                yield from (value for value in found if isinstance(value, str))
 
 
 def _order_of_a_set_may_show(tree: ast.Module) -> bool:
