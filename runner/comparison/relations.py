@@ -7,6 +7,7 @@ that names the exception's type. Under ``exception`` the output before it does n
 from __future__ import annotations
 
 import decimal
+import math
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -109,6 +110,27 @@ LOOSER: Final[dict[str, tuple[str, ...]]] = {
     "exception": (),
 }
 """For each relation those that take more, the nearest first; ``rounded`` is none that an author can declare."""
+
+
+def numbers_apart(left: str, right: str) -> float | None:
+    """The largest difference between numbers at the same place, as a share of the larger one.
+
+    ``None`` where the two do not have the same words with as many numbers between them.
+    """
+    left_words, left_numbers = _split_numbers(left)
+    right_words, right_numbers = _split_numbers(right)
+    if left_words != right_words or len(left_numbers) != len(right_numbers):
+        return None
+    pairs = zip(map(float, left_numbers), map(float, right_numbers), strict=True)
+    return max((_share(one, other) for one, other in pairs), default=0.0)
+
+
+def _share(left: float, right: float) -> float:
+    if left == right or (math.isnan(left) and math.isnan(right)):
+        return 0.0
+    if not (math.isfinite(left) and math.isfinite(right)):
+        return math.inf
+    return abs(left - right) / max(abs(left), abs(right))
 
 
 def _stripped_lines(text: str) -> list[str]:

@@ -1,6 +1,6 @@
 import pytest
 
-from runner.comparison import RELATIONS, matches
+from runner.comparison import RELATIONS, matches, numbers_apart
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,20 @@ def test_an_exception_can_be_the_answer(relation: str, output: str, raised: str,
 
 def test_every_relation_of_the_border_is_known() -> None:
     assert set(RELATIONS) == {"exact", "lines", "numbers", "multiset", "shape", "exception"}
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "apart"),
+    [
+        ("a 1.0 b 2", "a 1 b 2.0", 0.0),
+        ("1.0", "1.25", 0.2),
+        ("[1, 100]", "[1, 99]", 0.01),
+        ("nan inf", "nan inf", 0.0),
+        ("1", "inf", float("inf")),
+        ("0", "-0.0", 0.0),
+        ("1 2", "1", None),
+        ("1 metre", "1 foot", None),
+    ],
+)
+def test_how_far_numbers_are_apart(left: str, right: str, apart: float | None) -> None:
+    assert numbers_apart(left, right) == pytest.approx(apart)
