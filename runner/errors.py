@@ -6,6 +6,7 @@ RunnerError
 │   └── UnknownDevice
 ├── MessageInvalid          bytes from a peer that are not a valid protocol message
 ├── ConfigurationError      an environment variable or option that makes no sense
+├── BankInvalid             a folder of questions, a file of it or its mapping that cannot be read
 ├── WeightsUnavailable      pre-trained weights that are unknown, cannot be fetched or are not what was published
 └── SandboxFault            the machinery failed; the same request may succeed later
     ├── SupervisorUnavailable
@@ -40,6 +41,10 @@ class MessageInvalid(RunnerError):
 
 class ConfigurationError(RunnerError):
     """A setting of the runner host is missing or makes no sense."""
+
+
+class BankInvalid(RunnerError):
+    """Other people's questions are not in a form that can be read."""
 
 
 class WeightsUnavailable(RunnerError):
