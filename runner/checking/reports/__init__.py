@@ -1,0 +1,1 @@
+"""How findings are told: one module for each form, all of one shape."""
