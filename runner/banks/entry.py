@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from typing import Final
+
+_ASKS_FOR_OUTPUT: Final = re.compile(
+    r"\b(?:prints?|printed|outputs?|displays?|displayed|evaluates?|results?|returns?|shows?|raises?|raised)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,11 @@ class Question:
     key: int
     """Which of ``choices``, counted from 0."""
     attribution: Attribution = NOBODY
+
+    @property
+    def asks_for_output(self) -> bool:
+        """Whether it has code, and its stem asks what that code does."""
+        return bool(self.code) and _ASKS_FOR_OUTPUT.search(self.stem) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ _PROMPT: Final = re.compile(r"^[ \t]*>>>(?: |$)", re.MULTILINE)
 _LEAVES_OUT: Final = re.compile(r"#\s*(?:x?doctest|x?doc):\s*(.*)", re.IGNORECASE)
 _SWITCH: Final = re.compile(r"([+-])\s*(SKIP|REQUIRES\s*\([^)]*\)?|IGNORE_WANT)", re.IGNORECASE)
 _OWN_LINE: Final = re.compile(r"^[ \t]*>>>[ \t]*(#[ \t]*xdoctest:.*)$", re.MULTILINE | re.IGNORECASE)
+_GOES_ON: Final = re.compile(r"\s|[)\]}]|(?:else|elif|except|finally)\b")
 _NEARBY: Final = 8
 """Lines further down at which an example is looked for: line ends that a literal escapes move it."""
 
@@ -35,11 +36,15 @@ def examples(text: str, name: str, first_line: int, file_lines: Sequence[str]) -
     Raises ``BankInvalid`` with doctest's own complaint where its rules of indentation are broken.
     """
     try:
-        parsed = doctest.DocTestParser().get_examples(text, name)
+        parts = doctest.DocTestParser().parse(text, name)
     except (ValueError, RecursionError) as error:
         raise BankInvalid(str(error)) from error
     left_out = list(_left_out(text))
-    found = [_example(each, left_out, first_line, file_lines) for each in parsed]
+    found = []
+    for part, after in zip(parts, [*parts[1:], ""], strict=True):
+        if isinstance(part, doctest.Example):
+            part.want = _with_rest(part.want, after if isinstance(after, str) else "")
+            found.append(_example(part, left_out, first_line, file_lines))
     return tuple(_joined(found))
 
 
@@ -70,6 +75,20 @@ def _example(
         flags=sum(flag for flag, on in parsed.options.items() if on and flag != doctest.SKIP),
         skipped=skipped,
     )
+
+
+def _with_rest(want: str, after: str) -> str:
+    """An output to its last bracket: where it has a blank line, which doctest takes for its end, it goes on below."""
+    rest = after.split("\n")
+    for end in range(len(rest) + 1):
+        whole = want + "\n".join([line or doctest.BLANKLINE_MARKER for line in rest[:end]])
+        if _open(whole) <= 0:
+            return whole if whole.endswith("\n") or not whole else f"{whole}\n"
+    return want
+
+
+def _open(text: str) -> int:
+    return sum(text.count(bracket) for bracket in "([{") - sum(text.count(bracket) for bracket in ")]}")
 
 
 def _switched(source: str, sign: str) -> Iterator[str]:
@@ -108,8 +127,9 @@ def _joined(found: Sequence[Example]) -> Iterator[Example]:
 
 
 def _continues(held: Sequence[Example], example: Example) -> bool:
-    # What parses by itself starts anew, unless what stands before it is not finished.
-    return not parses(example.source) or not parses(_source(held))
+    if not parses(_source(held)):
+        return True
+    return _GOES_ON.match(example.source) is not None and not parses(example.source)
 
 
 def _whole(held: Sequence[Example]) -> Iterator[Example]:

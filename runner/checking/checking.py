@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Final
 
 from runner.banks.entry import Entry, Place, Question, Session, Snippet, Unread
+from runner.banks.runtime import runtime_for
 from runner.checking import questions, script, sessions, snippets
 from runner.checking.finding import Finding, Standing
 from runner.errors import MessageInvalid, RunnerError, SupervisorUnavailable
 from runner.execute import Observed, Unanswered, fault_of, observe
 from runner.protocol import Device, Limits, Program
-from runner.runtimes import declaration
 from runner.sandbox.client import Client
 from runner.verification import variation
 from runner.verification.questions import Refused
@@ -100,9 +100,7 @@ def _imported(session: Session, runs: Runs) -> str:
 
 
 def _program(source: str, imports: str, runs: Runs) -> Program:
-    wanted = declaration.wanted_by(imports)
-    runtime = runs.runtime or (wanted.name if wanted is not None else "python")
-    return Program.from_dict({"source": source, "runtime": runtime, "device": runs.device})
+    return Program.from_dict({"source": source, "runtime": runs.runtime or runtime_for(imports), "device": runs.device})
 
 
 def _observed(program: Program, runs: Runs) -> Observed:

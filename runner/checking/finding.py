@@ -37,6 +37,8 @@ class Spelling(enum.StrEnum):
     """The key has a comment beside it."""
     NUMBERS = "numbers"
     """How numbers, scalars of numpy, quotes or addresses are written."""
+    NOISE = "noise"
+    """In digits so late that rounding decides them, on another processor otherwise."""
     ROUNDED = "rounded"
     """The key shows fewer digits."""
     MESSAGE = "message"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Final
 
 from runner.banks.entry import Question
@@ -13,10 +12,6 @@ from runner.execute import Observed, verified
 from runner.protocol import Verdict
 from runner.verification import questions as lines
 
-ASKS_FOR_OUTPUT: Final = re.compile(
-    r"\b(?:prints?|printed|outputs?|displays?|displayed|evaluates?|results?|returns?|shows?|raises?|raised)\b",
-    re.IGNORECASE,
-)
 _STANDING: Final = {
     Verdict.PROVEN: Standing.HOLDS,
     Verdict.REFUTED: Standing.WRONG,
@@ -48,7 +43,7 @@ def judge(question: Question, line: lines.Question, observed: Observed) -> Findi
     elif standing is Standing.WRONG and not reason.startswith("The output equals the key and also"):
         if verification.looser is not None:
             standing, reason, how = Standing.HOLDS, "", Spelling.NUMBERS
-        elif not ASKS_FOR_OUTPUT.search(question.stem):
+        elif not question.asks_for_output:
             standing, reason = Standing.NOT_CHECKED, "It prints none of the choices, and is not asked what it prints."
     return Finding(
         question.place,

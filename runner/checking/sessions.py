@@ -43,6 +43,8 @@ def judge(session: Session, observed: Observed) -> Iterator[Finding]:
         standing, reason, how = told
         if standing is Standing.WRONG and failed is not None:
             standing, reason = Standing.CANNOT_RUN, f"The example on line {failed.line}, before it, did not run."
+        if standing is Standing.WRONG and any(run.module for run in runs):
+            standing = Standing.CANNOT_RUN
         if standing is Standing.CANNOT_RUN and failed is not None and not example.want:
             continue  # the consequences of what was told are no findings of their own
         if standing in {Standing.WRONG, Standing.CANNOT_RUN} and any(each.raised for each in shown):
@@ -82,7 +84,12 @@ def _told(example: Example, shown: Sequence[Shown], stopped: str) -> Told | None
 def _spelling(example: Example, shown: Shown) -> Spelling | None:
     if example.raises is not None:
         return spelling_of_exception(shown.raised, example.raises, example.flags) if shown.raised else None
-    return None if shown.raised else spelling(shown.printed, example.want, example.flags)
+    if not shown.raised:
+        return spelling(shown.printed, example.want, example.flags)
+    # A last line that names the exception, without a traceback above it.
+    lines = example.want.strip().splitlines()
+    found = spelling_of_exception(shown.raised, lines[-1], example.flags) if lines else None
+    return loosest([Spelling.ABBREVIATED, found])
 
 
 def _signature(shown: Shown) -> tuple[str, str]:

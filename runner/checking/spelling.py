@@ -14,9 +14,14 @@ from runner.checking.finding import Spelling
 from runner.comparison import matches, normalise, numbers_apart
 
 _CHECK: Final = doctest.OutputChecker().check_output
+NOISE: Final = 1e-12
+"""Of the largest number in an output: what double precision may lose over a computation."""
 _LOOSE: Final = doctest.NORMALIZE_WHITESPACE
-_NEAR_BRACKETS: Final = re.compile(r"(?<=[\[(,])\s+|\s+(?=[\])])")
+_NEAR_BRACKETS: Final = re.compile(r"(?<=[\[(,])\s+|\s+(?=[\]),])")
 _COMMENT: Final = re.compile(r"(?:^|[ \t]+)#.*$", re.MULTILINE)
+_MARK: Final = re.compile(r"^[ \t]*#+ ?", re.MULTILINE)
+_ONE_COMPLEX: Final = re.compile(r"\(([-+.\de]+j)\)")
+_IMAGINARY: Final = re.compile(r"(?<=[\d.]) ?([-+]) ?((?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)j\b")
 _EXCEPTION: Final = re.compile(r"^((?:\w+\.)*)(\w+)(?::|\s*$)")
 
 
@@ -32,14 +37,16 @@ def spelling(printed: str, wanted: str, flags: int = 0) -> Spelling | None:
     if _closed_up(printed) == _closed_up(wanted):
         return Spelling.BLANKS
     if (bare := without_comments(wanted)) != wanted:
-        found = spelling(printed, bare, flags)
-        return found and loosest([found, Spelling.COMMENT])
+        return loosest([Spelling.COMMENT, spelling(printed, bare, flags)])
     return _otherwise(_plain(printed), _plain(wanted))
 
 
 def _otherwise(printed: str, wanted: str) -> Spelling | None:
     if printed == wanted or matches("numbers", None, printed, "", wanted):
         return Spelling.NUMBERS
+    apart = numbers_apart(printed, wanted)
+    if apart is not None and apart <= NOISE:
+        return Spelling.NOISE
     if matches("rounded", None, printed, "", wanted):
         return Spelling.ROUNDED
     if "..." in wanted and _CHECK(f"{wanted}\n", f"{printed}\n", _LOOSE | doctest.ELLIPSIS):
@@ -48,8 +55,9 @@ def _otherwise(printed: str, wanted: str) -> Spelling | None:
 
 
 def without_comments(wanted: str) -> str:
-    """A key as it would be printed, where its author wrote a comment behind it or above it."""
-    return _COMMENT.sub("", wanted)
+    """A key as it would be printed, where its author wrote a comment beside it, or wrote all of it as a comment."""
+    bare = _COMMENT.sub("", wanted)
+    return bare if bare.strip() else _MARK.sub("", wanted)
 
 
 def furthest_apart(printed: str, wanted: str) -> float | None:
@@ -73,8 +81,9 @@ def loosest(found: Sequence[Spelling | None]) -> Spelling | None:
 
 
 def _plain(text: str) -> str:
-    """Without what the normaliser takes away, all quotes of one kind."""
-    return _closed_up(normalise(text).text).replace('"', "'")
+    """Without what the normaliser takes away, all quotes of one kind, complex numbers as two plain ones."""
+    bare = _closed_up(normalise(text).text).replace('"', "'")
+    return _IMAGINARY.sub(r" \1\2 j", _ONE_COMPLEX.sub(r"\1", bare))
 
 
 def _closed_up(text: str) -> str:

@@ -75,6 +75,7 @@ SPELT: Final = {
     Spelling.ABBREVIATED: "abbreviated",
     Spelling.COMMENT: "with a comment beside them",
     Spelling.NUMBERS: "with numbers or quotes written otherwise",
+    Spelling.NOISE: "with other last digits",
     Spelling.ROUNDED: "with fewer digits",
     Spelling.MESSAGE: "with another message of the same exception",
 }

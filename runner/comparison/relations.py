@@ -113,7 +113,7 @@ LOOSER: Final[dict[str, tuple[str, ...]]] = {
 
 
 def numbers_apart(left: str, right: str) -> float | None:
-    """The largest difference between numbers at the same place, as a share of the larger one.
+    """The largest difference between numbers at the same place, as a share of the largest number there is.
 
     ``None`` where the two do not have the same words with as many numbers between them.
     """
@@ -121,16 +121,16 @@ def numbers_apart(left: str, right: str) -> float | None:
     right_words, right_numbers = _split_numbers(right)
     if left_words != right_words or len(left_numbers) != len(right_numbers):
         return None
-    pairs = zip(map(float, left_numbers), map(float, right_numbers), strict=True)
-    return max((_share(one, other) for one, other in pairs), default=0.0)
+    pairs = list(zip(map(float, left_numbers), map(float, right_numbers), strict=True))
+    apart = max((_difference(one, other) for one, other in pairs), default=0.0)
+    scale = max((abs(each) for pair in pairs for each in pair if math.isfinite(each)), default=0.0)
+    return apart / scale if apart and math.isfinite(apart) else apart
 
 
-def _share(left: float, right: float) -> float:
+def _difference(left: float, right: float) -> float:
     if left == right or (math.isnan(left) and math.isnan(right)):
         return 0.0
-    if not (math.isfinite(left) and math.isfinite(right)):
-        return math.inf
-    return abs(left - right) / max(abs(left), abs(right))
+    return abs(left - right) if math.isfinite(left) and math.isfinite(right) else math.inf
 
 
 def _stripped_lines(text: str) -> list[str]:

@@ -50,6 +50,27 @@ def test_a_statement_may_repeat_the_prompt_on_its_further_lines(text: str, sourc
     assert [example.source for example in parsed(text)] == sources
 
 
+def test_decorated_functions_one_after_the_other_are_two_examples() -> None:
+    text = ">>> @a\n>>> def f():\n>>>     pass\n>>>\n>>> @b\n>>> def g():\n>>>     pass\n"
+    assert [example.source for example in parsed(text)] == [
+        "@a\ndef f():\n    pass\n",
+        "@b\ndef g():\n    pass\n",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        (">>> a\n[[1],\n\n [2]]\n\nText.\n", "[[1],\n<BLANKLINE>\n [2]]\n"),
+        (">>> a\n[[1],\n\n [2]]\n>>> b\n", "[[1],\n<BLANKLINE>\n [2]]\n"),
+        (">>> a\n[[1],\n\nText.\n", "[[1],\n"),
+        (">>> a\n(1]\n\nText.\n", "(1]\n"),
+    ],
+)
+def test_an_output_with_a_blank_line_goes_on_to_its_last_bracket(text: str, want: str) -> None:
+    assert parsed(text)[0].want == want
+
+
 def test_a_directive_on_its_own_line_reaches_to_the_end_or_to_its_opposite() -> None:
     text = ">>> 1\n1\n>>> # xdoctest: +SKIP('slow')\n>>> 2\n2\n>>> # xdoctest: -SKIP\n>>> 3\n3\n"
     assert [example.skipped for example in parsed(text)] == ["", "+SKIP", ""]

@@ -87,6 +87,11 @@ def test_an_output_that_varies_within_what_is_shown_holds(tmp_path: Path) -> Non
     assert (found.standing, found.spelling) == (Standing.HOLDS, Spelling.ABBREVIATED)
 
 
+def test_an_exception_may_be_shown_without_its_traceback(tmp_path: Path) -> None:
+    (found,) = judged(">>> int('a')\nValueError: no number\n", tmp_path)
+    assert (found.standing, found.spelling) == (Standing.HOLDS, Spelling.MESSAGE)
+
+
 def test_nothing_is_claimed_where_nothing_is_shown(tmp_path: Path) -> None:
     assert judged(">>> print(1)\n\n>>> 2\n", tmp_path) == []
 
@@ -127,8 +132,9 @@ def test_a_prelude_gives_names_and_its_failure_is_told(tmp_path: Path) -> None:
     assert [each.standing.value for each in judged(">>> m.floor(1.5)\n1\n", tmp_path, prelude="import math as m")] == [
         "holds"
     ]
-    (finding,) = judged(">>> m.floor(1.5)\n1\n", tmp_path, prelude="import cobol as m")
+    (finding, other) = judged(">>> m.floor(1.5)\n1\n>>> 1\n2\n", tmp_path, prelude="import cobol as m")
     assert "ModuleNotFoundError: No module named 'cobol'" in finding.reason
+    assert other.standing is Standing.CANNOT_RUN
 
 
 def test_what_an_example_prints_past_python_belongs_to_none(tmp_path: Path) -> None:

@@ -103,6 +103,8 @@ def test_every_relation_of_the_border_is_known() -> None:
         ("[1, 100]", "[1, 99]", 0.01),
         ("nan inf", "nan inf", 0.0),
         ("1", "inf", float("inf")),
+        ("inf", "-inf", float("inf")),
+        ("1e-16 8", "-1e-16 8", 2.5e-17),
         ("0", "-0.0", 0.0),
         ("1 2", "1", None),
         ("1 metre", "1 foot", None),
