@@ -46,6 +46,7 @@ def show_revision(request: StaffRequest, revision_id: int) -> HttpResponse:
         "may_publish": standing.publishable and is_open and request.user.has_perm("catalog.publish_itemrevision"),
         "may_give_word": not standing.publishable
         and not standing.contradicted
+        and not standing.incomplete
         and is_open
         and request.user.has_perm("catalog.publish_on_word_itemrevision"),
     }

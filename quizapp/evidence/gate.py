@@ -2,7 +2,7 @@
 
 Prose passes. What is executed passes when the current prover has proven its key in every environment that counts; or,
 marked as such to learners and kept off boards, on an author's word with a reason. A key that was refuted, or whose
-output is unstable, never passes.
+output is unstable, never passes; nor does a revision that says itself that something of it is still missing.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ def publish_on_word(revision: ItemRevision, by: User, reason: str, now: datetime
     with transaction.atomic():
         item = _locked(revision)
         found = standing(revision)
+        if found.incomplete:
+            raise NotPublishable(revision, found.reason)
         if found.basis == ItemRevision.Basis.PROSE:
             raise NotPublishable(revision, "nothing in it is executed, so it needs nobody's word")
         if found.contradicted:

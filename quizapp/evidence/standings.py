@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from django.conf import settings
 
+from quizapp.catalog.missing import missing_parts
 from quizapp.catalog.models import Claim, ItemRevision
 from quizapp.evidence.models import Environment, Evidence
 from runner.protocol import PROVER, Verdict
@@ -29,6 +30,8 @@ class GateStanding:
     """The current prover found the key wrong or the output unstable: not even an author's word helps."""
     missing: tuple[Environment, ...] = ()
     """Environments that count and in which the current prover has not tried it."""
+    incomplete: bool = False
+    """Something in it is still to be written: not even an author's word helps."""
 
 
 Stated = TypeVar("Stated", ItemRevision, Claim)
@@ -41,9 +44,20 @@ def standings(revisions: Collection[Stated]) -> dict[int, GateStanding]:
     evidence = _evidence_of(executed)
     counting = _counting()
     return {
-        revision.pk: _standing(revision, evidence[revision.program_id, revision.expectation_digest], counting)
+        revision.pk: _complete(
+            revision, _standing(revision, evidence[revision.program_id, revision.expectation_digest], counting)
+        )
         for revision in revisions
     }
+
+
+def _complete(revision: ItemRevision | Claim, found: GateStanding) -> GateStanding:
+    """The same, but shut where the revision itself says that something of it is missing."""
+    missing = missing_parts(revision.content) if isinstance(revision, ItemRevision) else ()
+    if not missing:
+        return found
+    reason = f"to be written first: {', '.join(missing)}"
+    return replace(found, publishable=False, basis=Basis.NONE, reason=reason, incomplete=True)
 
 
 def _evidence_of(

@@ -9,6 +9,7 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from quizapp.accounts.models import User
+from quizapp.catalog.missing import MISSING
 from quizapp.catalog.models import ItemRevision
 from quizapp.evidence import gate
 from quizapp.evidence.errors import NotPublishable
@@ -282,3 +283,24 @@ def test_of_revisions_published_at_the_same_moment_one_stays(published: list[Ite
     out = ItemRevision.objects.get(state=State.PUBLISHED)
     assert out.item.published == out
     assert ItemRevision.objects.filter(state=State.SUPERSEDED).count() == len(revisions) - 1
+
+
+def test_what_is_still_to_be_written_keeps_the_gate_shut_even_for_a_proven_key(reviewer: User) -> None:
+    host_is_up()
+    revision = draft(content=question(hint=MISSING), when_proven=True)
+    judged(revision)
+
+    found = gate.standing(revision)
+
+    assert (found.publishable, found.incomplete, found.reason) == (False, True, "to be written first: hint")
+    assert gate.publish_ready(NOON) == 0
+    with pytest.raises(NotPublishable, match="to be written first: hint"):
+        gate.publish(revision, NOON)
+    with pytest.raises(NotPublishable, match="to be written first: hint"):
+        gate.publish_on_word(revision, reviewer, "I know it", NOON)
+
+
+def test_prose_that_is_not_whole_is_kept_back_too() -> None:
+    revision = draft(content=question(kind="conceptual", snippet=None, hint=MISSING), when_proven=True)
+    assert gate.publish_ready(NOON) == 0
+    assert not gate.standing(revision).publishable

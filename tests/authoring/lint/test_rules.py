@@ -31,6 +31,7 @@ def test_a_good_pack_has_no_findings(pack: Path) -> None:
     ("file", "old", "new", "found"),
     [
         (TWO, "One too many.", "One<br>too many.", "raw-html: two-and-two holds the raw HTML '<br>'"),
+        (TWO, "One too many.", "(missing)", "missing: still to be written: choices.five.rationale"),
         (TWO, "It is five", "Both of them", "all-or-none: choice five says 'Both of them'"),
         (SUM, "print(1 + 1)", 'print("a\tb")', "wide-code: line 1 of the code of print-a-sum holds a tab"),
         (SUM, "print(1 + 1)", f"print({1:090})", "wide-code: line 1 of the code of print-a-sum is 97 characters wide"),
