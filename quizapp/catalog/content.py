@@ -136,6 +136,18 @@ class Explanation(Content):
     quick_check: Sentence
 
 
+class Origin(Content):
+    """Where a question was taken over from, and on whose terms."""
+
+    bank: Title
+    """The bank's name: with ``id`` it says which question it is, however often it is taken over."""
+    id: Annotated[str, Field(min_length=1, max_length=300)]
+    source: Annotated[str, Field(max_length=500)] = ""
+    """Where the bank is to be had: an address, or a work."""
+    author: Annotated[str, Field(max_length=200)] = ""
+    licence: Title
+
+
 class Question(Content):
     """An item with choices."""
 
@@ -153,6 +165,7 @@ class Question(Content):
     mnemonic: Sentence | None = None
     seconds: Annotated[int, Field(ge=15, le=3600)] = 120
     shuffle: bool = True
+    origin: Origin | None = None
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
@@ -250,4 +263,7 @@ class OpenQuestion(Content):
 
 def content_digest(content: Content) -> str:
     """Content hash of a revision: equal content, equal digest, in every installation."""
-    return digest_of(content.model_dump(mode="json"))
+    said = content.model_dump(mode="json")
+    if said.get("origin") is None:
+        said.pop("origin", None)  # what was proven before there were origins keeps its digest
+    return digest_of(said)

@@ -247,3 +247,15 @@ def test_only_authors_edit() -> None:
 
 def test_an_unknown_item_is_not_found() -> None:
     assert signed_in(author()).get(reverse("admin:catalog_item_content", args=[12345])).status_code == 404
+
+
+def test_whose_a_question_is_survives_an_edit() -> None:
+    whose = {"bank": "quiz", "id": "q1", "source": "", "author": "Ada", "licence": "CC BY 4.0"}
+    item = draft_question(pattern(), origin=whose)
+    client = signed_in(author())
+
+    client.post(address(item), form_of(client, item) | {"hint": "Another hint."})
+
+    newest = item.revisions.order_by("-number").first()
+    assert newest is not None
+    assert (newest.question.hint, newest.content["origin"]) == ("Another hint.", whose)

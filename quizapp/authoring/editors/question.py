@@ -68,6 +68,7 @@ class QuestionEditor:
     def __init__(self, posted: QueryDict | None, content: Question | None) -> None:
         choices = [choice.model_dump(mode="json") for choice in content.choices] if content is not None else []
         steps = [{"step": step} for step in content.explanation.steps] if content is not None else []
+        self._origin = content.origin if content is not None else None
         self.form = QuestionForm(posted, initial=_initial(content))
         self.choices = _formset(ChoiceForm, len(choices), MOST_CHOICES)(posted, initial=choices, prefix="choices")
         self.steps = _formset(StepForm, len(steps), MOST_STEPS)(posted, initial=steps, prefix="steps")
@@ -109,6 +110,8 @@ class QuestionEditor:
         raw["key"] = self._key()
         raw["explanation"] = said({name: fields[name] for name in ("final_answer", "quick_check")})
         raw["explanation"]["steps"] = [form.cleaned_data["step"] for form in self._step_rows]
+        if self._origin is not None:
+            raw["origin"] = self._origin.model_dump(mode="json")  # not for an author to change: it says whose it is
         return said(raw)
 
     def _key(self) -> str:
