@@ -69,6 +69,22 @@ def apply_packs(
     return applying.changes
 
 
+@transaction.atomic
+def apply_items(
+    pattern: Pattern, items: Iterable[ItemContents], *, author: User | None, now: datetime, overwrite: bool = False
+) -> PackChanges:
+    """Makes the catalogue hold ``items``, drafts all of them, beside whatever else it has.
+
+    New ones go to ``pattern``, into none of its modes; others stay where they are. What was edited here is kept as
+    with a pack. Raises ``WrongItemType`` where a slug is taken by another type of item.
+    """
+    applying = _Applying(False, author, now, overwrite)
+    for item in items:
+        known = Item.objects.filter(slug=item.slug).select_related("pattern").first()
+        applying.item(known.pattern if known is not None else pattern, item)
+    return applying.changes
+
+
 def _taken_slugs(packs: Sequence[PackContents]) -> Iterable[PackProblem]:
     """Slugs that belong to another subject, or to another type of item."""
     patterns = dict(Pattern.objects.values_list("slug", "subject__slug"))
@@ -165,9 +181,9 @@ class _Applying:
             self.changes.changed.append(pattern.slug)
             self._fresh_patterns.add(pattern.slug)
         for item in contents.items:
-            self._item(pattern, item)
+            self.item(pattern, item)
 
-    def _item(self, pattern: Pattern, contents: ItemContents) -> None:
+    def item(self, pattern: Pattern, contents: ItemContents) -> None:
         digest = content_digest(contents.content)
         item, is_new = Item.objects.get_or_create(
             slug=contents.slug, defaults={"pattern": pattern, "type": contents.content.type}

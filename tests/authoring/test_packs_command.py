@@ -206,3 +206,56 @@ def test_the_status_tells_a_shell_whether_a_pack_is_right(
 
     assert done.returncode == status, done.stderr
     assert (f"{pack}/pack.yaml:2:8: title: has to be text (did you mean '\"7\"'?)" in done.stderr) is broken
+
+
+BANK = "## What does this print?\n```python\nprint(1 + 1)\n```\n- [x] 2\n- [ ] 11\n\n## Which?\n- [ ] a\n- [ ] b\n"
+
+
+@pytest.fixture
+def bank(tmp_path: Path) -> Path:
+    """With one question that is right and one that is not, for the pattern of the pack."""
+    packs("apply", write_pack(tmp_path))
+    (tmp_path / "bank").mkdir()
+    (tmp_path / "bank/quiz.md").write_text(BANK, encoding="utf-8")
+    return tmp_path / "bank"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("options", "written"), [((), 0), (("--apply",), 1)])
+def test_import_says_what_each_row_becomes_and_writes_only_when_told(
+    bank: Path, options: tuple[str, ...], written: int
+) -> None:
+    before = Item.objects.count()
+    out, err = StringIO(), StringIO()
+    arguments = ["import", str(bank), "--pattern", "adding", "--licence", "CC BY 4.0", *options]
+
+    with pytest.raises(CommandError, match="1 refused; the others are as said above"):
+        call_command("packs", *arguments, stdout=out, stderr=err, no_color=True)
+
+    assert "quiz.md:1: new: quiz-md-" in out.getvalue()
+    assert "to be written: choices.says-2.rationale" in out.getvalue()
+    assert "new: 1, changed: 0, unchanged: 0, edited here: 0" in out.getvalue()
+    assert ("Nothing was written" in out.getvalue()) is (not written)
+    assert err.getvalue() == "quiz.md:8: none of its 2 answers ticked; one has to be\n"
+    assert Item.objects.count() - before == written
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (("--pattern", "nowhere"), "there is no pattern 'nowhere'"),
+        (("--pattern", "adding", "--format", "mapped"), r"needs a bank\.toml"),
+        (("--pattern", "adding", "--encoding", "cobol"), "unknown encoding 'cobol'"),
+    ],
+)
+def test_an_import_that_makes_no_sense_is_refused(bank: Path, arguments: tuple[str, ...], complaint: str) -> None:
+    with pytest.raises(CommandError, match=complaint):
+        packs("import", bank, *arguments)
+
+
+@pytest.mark.django_db
+def test_an_import_without_a_licence_takes_nothing(bank: Path) -> None:
+    (bank / "quiz.md").write_text(BANK.replace("- [ ] b", "- [x] b"), encoding="utf-8")
+    with pytest.raises(CommandError, match="2 refused"):
+        packs("import", bank, "--pattern", "adding", "--apply")

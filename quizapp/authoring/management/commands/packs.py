@@ -1,8 +1,9 @@
-"""`manage.py packs`: checks, applies, exports and proves folders of content."""
+"""`manage.py packs`: checks, applies, exports and proves folders of content, and takes over other people's."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -12,9 +13,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from quizapp.authoring.interchange.drafting import Terms
+from quizapp.authoring.interchange.importing import Row, take_over
 from quizapp.authoring.lint import lint
 from quizapp.catalog.applying import PackChanges, apply_packs
-from quizapp.catalog.content import content_digest
+from quizapp.catalog.content import Level, content_digest
 from quizapp.catalog.errors import ExportRefused, PackInvalid, PackProblem
 from quizapp.catalog.exporting import export_subject
 from quizapp.catalog.loading import read_pack
@@ -22,15 +25,18 @@ from quizapp.catalog.models import ItemRevision, Pattern, Subject
 from quizapp.catalog.pack_contents import PackContents
 from quizapp.evidence import gate, proving, shipped
 from quizapp.evidence.errors import ShippedEvidenceInvalid
+from runner.banks import formats
+from runner.banks.entry import Attribution
+from runner.errors import BankInvalid
 
 
 class Command(BaseCommand):
     """Content as folders of YAML: everything wrong is told at once, and nothing of a wrong pack is loaded."""
 
-    help = "Check, apply, export or prove packs of content."
+    help = "Check, apply, export or prove packs of content, or import what others wrote."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        actions = parser.add_subparsers(dest="action", required=True, metavar="check|apply|export|prove")
+        actions = parser.add_subparsers(dest="action", required=True, metavar="check|apply|export|prove|import")
         check = actions.add_parser("check", help="say what is wrong with packs, and what could be better")
         check.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
         apply = actions.add_parser("apply", help="put packs into the catalogue, as drafts")
@@ -42,6 +48,18 @@ class Command(BaseCommand):
         export.add_argument("folder", type=Path, metavar="FOLDER")
         prove = actions.add_parser("prove", help="write what was proven of a pack beside it, as evidence.json")
         prove.add_argument("folder", type=Path, metavar="FOLDER")
+        self._add_import(actions.add_parser("import", help="take over examples and questions of others, as drafts"))
+
+    def _add_import(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", type=Path, metavar="FOLDER", help="where the bank lies; one file will do")
+        parser.add_argument("--pattern", required=True, metavar="SLUG", help="the pattern that new items go to")
+        parser.add_argument("--format", default="", choices=tuple(formats.FORMATS), help="all of them unless given")
+        parser.add_argument("--encoding", default="utf-8", help="of files that do not say")
+        parser.add_argument("--bank", default="", metavar="NAME", help="the bank's name; the folder's unless given")
+        parser.add_argument("--level", default="", choices=[each.value for each in Level], help="the pattern's if not")
+        for name in ("source", "author", "licence"):
+            parser.add_argument(f"--{name}", default="", help="of what does not say its own")
+        parser.add_argument("--apply", action="store_true", help="write it; unless given, only say what would be done")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         match options["action"]:
@@ -53,6 +71,8 @@ class Command(BaseCommand):
                 self._export(options["subject"], options["folder"])
             case "prove":
                 self._prove(options["folder"])
+            case "import":
+                self._import(options)
 
     def _check(self, folders: list[Path]) -> None:
         for pack in self._read(folders):
@@ -107,6 +127,38 @@ class Command(BaseCommand):
         for contents in pack.patterns:
             written = shipped.dump(patterns[contents.pattern.slug], contents.folder / shipped.FILE_NAME)
             self.stdout.write(f"{contents.folder / shipped.FILE_NAME}: {written} proven")
+
+    def _import(self, options: dict[str, Any]) -> None:
+        pattern = Pattern.objects.filter(slug=options["pattern"]).first()
+        if pattern is None:
+            raise CommandError(f"there is no pattern {options['pattern']!r}")
+        folder: Path = options["folder"]
+        terms = Terms(
+            options["bank"] or folder.resolve().name,
+            options["level"] or pattern.level,
+            Attribution(options["source"], options["author"], options["licence"]),
+        )
+        told: Counter[str] = Counter()
+        try:
+            entries = formats.read(folder, options["format"], options["encoding"])
+            for row in take_over(entries, pattern, terms, now=timezone.now(), write=options["apply"]):
+                told[row.done or "refused"] += 1
+                self._tell_row(row)
+        except BankInvalid as invalid:
+            raise CommandError(str(invalid)) from invalid
+        kinds = ("new", "changed", "unchanged", "edited here")
+        self.stdout.write(", ".join(f"{kind}: {told[kind]}" for kind in kinds))
+        if not options["apply"]:
+            self.stdout.write("Nothing was written; --apply writes it, as drafts.")
+        if told["refused"]:
+            raise CommandError(f"{told['refused']} refused; the others are as said above")
+
+    def _tell_row(self, row: Row) -> None:
+        if row.refused:
+            self.stderr.write(f"{row.place}: {row.refused}")
+            return
+        lacks = f"; to be written: {', '.join(row.lacks)}" if row.lacks and row.done in {"new", "changed"} else ""
+        self.stdout.write(f"{row.place}: {row.done}: {row.slug}{lacks}")
 
     def _read(self, folders: Iterable[Path]) -> list[PackContents]:
         packs: list[PackContents] = []
