@@ -1,7 +1,8 @@
 """Evidence that travels with a pack: ``evidence.json`` beside a pattern.
 
-An installation without a runner publishes on it. A record speaks of exact content: of an item's revision, its program
-and its expectation, each by content hash. Where the pack says something else by now, the record is refused.
+An installation without a runner publishes on it; one with a runner proves for itself and shows both. A record speaks
+of exact content: of an item's revision, its program and its expectation, each by content hash. Where the pack says
+something else by now, the record is refused.
 """
 
 from __future__ import annotations

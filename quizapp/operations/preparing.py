@@ -39,15 +39,14 @@ def migrate() -> None:
 
 
 def load_shipped_packs(now: datetime, tell: Tell) -> None:
-    """Apply every shipped pack and publish what may be published; without a runner, on the evidence it came with."""
+    """Apply every shipped pack with its evidence, and publish what may be: without a runner, on that evidence."""
     folders = shipped_packs()
     tell("loading shipped packs: " + ", ".join(folder.name for folder in folders))
     try:
         packs = [read_pack(folder) for folder in folders]
         apply_packs(packs, publish=True, author=None, now=now)
-        if settings.RUNNER == "none":
-            for sentence in shipped.load_beside(packs, now):
-                tell(sentence)
+        for sentence in shipped.load_beside(packs, now):
+            tell(sentence)
     except (PackInvalid, ShippedEvidenceInvalid) as error:
         raise CannotStart(f"shipped packs: {_first_line(error)}") from error
     gate.publish_ready(now)

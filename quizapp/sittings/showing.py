@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from quizapp.catalog.content import Question
+from quizapp.catalog.content import Origin, Question
 from quizapp.catalog.keys import KeyInForce, keys_in_force
 from quizapp.sittings import clock, revealing
 from quizapp.sittings.closing import milliseconds
@@ -66,6 +66,8 @@ class Revealed:
     final_answer: str
     quick_check: str
     mnemonic: str | None
+    origin: Origin | None
+    """Whose the question is, where it was taken over."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -292,4 +294,5 @@ def _revealed(rows: Rows, problem: Problem, question: Question, key: KeyInForce)
         final_answer=explanation.final_answer,
         quick_check=explanation.quick_check,
         mnemonic=question.mnemonic,
+        origin=question.origin,
     )

@@ -84,6 +84,14 @@ def test_the_page_shows_verdict_and_output() -> None:
     assert "shut: refuted in python on cpu" in html
 
 
+def test_the_page_tells_what_came_with_a_pack_from_our_own() -> None:
+    revision = executed()
+    shown(revision, "proven", "4 (1)\n")
+    assert "elsewhere" not in signed_in(author()).get(page(revision)).content.decode()
+    Evidence.objects.update(run=None)
+    assert "elsewhere; came with the pack" in signed_in(author()).get(page(revision)).content.decode()
+
+
 def test_what_is_proven_is_published_by_a_reviewer() -> None:
     revision = executed()
     shown(revision, "proven", "4")

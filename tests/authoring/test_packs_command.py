@@ -161,6 +161,29 @@ def test_an_installation_with_a_runner_proves_for_itself(proven_pack: Path) -> N
 
     assert "published now: 3" in out
     assert "to be proven first: 1" in out
+    assert Evidence.objects.get().run is None
+
+    host_is_up()
+    judged(ItemRevision.objects.get(item__slug="print-a-sum"))
+
+    assert sorted(each.run is None for each in Evidence.objects.all()) == [False, True]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("runner", ["local", "none"])
+def test_a_stale_record_is_one_clear_message_with_a_runner_and_without(
+    proven_pack: Path, settings: Settings, runner: str
+) -> None:
+    settings.RUNNER = runner
+    replace(proven_pack / "adding/questions/print-a-sum.yaml", "print(1 + 1)", "print(2 + 0)")
+
+    _, err = packs("apply", "--publish", proven_pack)
+
+    file = proven_pack / "adding/evidence.json"
+    assert err == (
+        f"{file}: evidence of 'print-a-sum' refused: it is of other content than the pack has now; prove it again\n"
+    )
+    assert not Evidence.objects.exists()
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.operations.guest import Guest
 from tests.operations.installation import Installation, running, wait_until
 
 pytestmark = pytest.mark.processes
@@ -48,6 +49,26 @@ def test_only_the_web_is_started(installation: Installation) -> None:
     assert installation.child("gunicorn")
     assert not installation.child("celery")
     assert not installation.child("runner")
+
+
+def test_every_executed_question_is_published_on_the_evidence_that_came_with_it(installation: Installation) -> None:
+    found = installation.evidence()
+    assert len(found) >= 6
+    assert {(each["verdict"], each["published"], each["basis"]) for each in found} == {("proven", True, "proven")}
+    assert not installation.said("refused")
+
+
+def test_a_guest_practises_and_is_told_where_a_key_was_proven(installation: Installation) -> None:
+    guest = Guest(installation)
+    page = guest.see("/patterns/pretrained-models/practice/")
+    page = guest.send(page, "/practice/start/")
+    for _ in range(20):
+        page = guest.send(page, "/open/", "/give-up/")
+        if "Proven elsewhere on" in page:
+            break
+    else:
+        pytest.fail("no executed question in the practice, or none that says where it was proven")
+    assert "Proven by" not in page
 
 
 def test_an_administrator_is_made_with_a_password_shown_once(installation: Installation) -> None:

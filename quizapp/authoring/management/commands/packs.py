@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -89,8 +88,7 @@ class Command(BaseCommand):
             changes = apply_packs(packs, publish=publish, author=None, now=now, overwrite=overwrite)
         except PackInvalid as refused:
             raise self._refusal(refused.problems) from refused
-        if settings.RUNNER == "none":
-            self._load_evidence(packs, now)
+        self._load_evidence(packs, now)
         published = gate.publish_ready(now) if publish else 0
         self._tell_changes(changes)
         if publish:
@@ -98,7 +96,7 @@ class Command(BaseCommand):
             self.stdout.write(f"to be proven first: {proving.prove_missing(now)}")
 
     def _load_evidence(self, packs: list[PackContents], now: datetime) -> None:
-        """Without a runner, what came with the packs is all the evidence there is; with one, each proves for itself."""
+        """What came with the packs: without a runner all the evidence there is, with one shown beside our own."""
         try:
             refused = shipped.load_beside(packs, now)
         except ShippedEvidenceInvalid as invalid:
