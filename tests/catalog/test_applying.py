@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as replaced
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from quizapp.catalog.applying import PackChanges, apply_pack, apply_packs
+from quizapp.catalog.applying import PackChanges, apply_items, apply_pack, apply_packs
 from quizapp.catalog.errors import PackInvalid
 from quizapp.catalog.loading import read_pack
-from quizapp.catalog.models import Item, ItemRevision, Mode, Pattern, Subject
+from quizapp.catalog.models import Item, ItemRevision, Mode, Pattern, Placement, Subject
 from quizapp.catalog.revising import save_revision
 from tests.catalog.pack_folders import CONCEPTUAL, PATTERN, replace, write, write_pack
 from tests.factories.people import NOW, user
@@ -231,3 +232,25 @@ def test_an_item_stays_of_its_type(pack: Path) -> None:
         PackInvalid, match="'why-carry' is of type open-question in the catalogue, and of type card here"
     ):
         apply(pack)
+
+
+def test_single_items_come_beside_what_there_is_and_into_no_mode(pack: Path) -> None:
+    apply(pack)
+    pattern = Pattern.objects.get()
+    known = next(item for item in read_pack(pack).items() if item.slug == "two-and-two")
+
+    changes = apply_items(pattern, [known, replaced(known, slug="three-and-one")], author=None, now=LATER)
+
+    assert (changes.unchanged, changes.new, changes.missing) == (["two-and-two"], ["three-and-one"], [])
+    assert not Placement.objects.filter(item__slug="three-and-one").exists()
+    assert set(ItemRevision.objects.values_list("publish_when_proven", flat=True)) == {False}
+
+
+def test_an_item_keeps_its_pattern(pack: Path) -> None:
+    apply(pack)
+    apply(second_pack(pack.parent))
+    known = next(item for item in read_pack(pack).items() if item.slug == "two-and-two")
+
+    apply_items(Pattern.objects.get(slug="times"), [known], author=None, now=LATER)
+
+    assert Item.objects.get(slug="two-and-two").pattern.slug == "adding"

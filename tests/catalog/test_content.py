@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from quizapp.catalog.content import Question
+from quizapp.catalog.content import Question, content_digest
+from runner.message import digest_of
 
 
 def choice(choice_id: str, text: str) -> dict[str, str]:
@@ -56,3 +57,18 @@ def test_a_whole_question_is_accepted_and_knows_its_expectation() -> None:
 def test_a_misleading_question_is_refused(changes: dict[str, Any], complaint: str) -> None:
     with pytest.raises(ValidationError, match=complaint):
         parse(raw_question(**changes))
+
+
+def test_a_question_that_was_not_taken_over_has_the_digest_it_had_before_there_were_origins() -> None:
+    question = Question.model_validate(raw_question(), strict=False)
+    said = question.model_dump(mode="json")
+    del said["origin"]
+    assert content_digest(question) == digest_of(said)
+
+
+def test_whose_a_question_is_belongs_to_what_it_says() -> None:
+    whose = {"bank": "quiz", "id": "q1", "licence": "CC BY 4.0"}
+    taken_over = Question.model_validate(raw_question(origin=whose), strict=False)
+    assert content_digest(taken_over) != content_digest(Question.model_validate(raw_question(), strict=False))
+    with pytest.raises(ValidationError, match="licence"):
+        Question.model_validate(raw_question(origin={"bank": "quiz", "id": "q1"}), strict=False)
