@@ -1,1 +1,1 @@
-"""How findings are told: one module for each form, all of one shape."""
+"""How findings are told: one module for each form, all of one shape but ``visible``, which they share."""

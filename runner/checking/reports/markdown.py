@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, TextIO
 
 from runner.checking.finding import Finding, Standing
+from runner.checking.reports.visible import visible
 from runner.checking.summary import TELLING, Summary, because
 
 LIMIT_CHARS: Final = 60_000
@@ -62,16 +63,16 @@ def _told(finding: Finding) -> str:
 
 def _fenced(text: str) -> str:
     """A block that whatever is in ``text`` does not end."""
-    cut = text.rstrip("\n")
+    cut = visible(text).rstrip("\n")
     cut = cut if len(cut) <= _OUTPUT_CHARS else f"{cut[:_OUTPUT_CHARS]}\n... cut here"
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", cut)), default=0))
     return f"{fence}text\n{cut}\n{fence}"
 
 
 def _code(text: str) -> str:
-    return " ".join(text.replace("`", "'").split())
+    return " ".join(visible(text).replace("`", "'").split())
 
 
 def _prose(text: str) -> str:
     """One line in which nothing is taken for Markdown, a mention or HTML."""
-    return re.sub(r"([\\`*_\[\]<>#|@&])", r"\\\1", " ".join(text.split()))[:600]
+    return re.sub(r"([\\`*_\[\]<>#|@&])", r"\\\1", " ".join(visible(text).split()))[:600]

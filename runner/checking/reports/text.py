@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from runner.checking.finding import Finding
+from runner.checking.reports.visible import visible
 from runner.checking.summary import TELLING, Summary, because
 
 _LINES = 12
@@ -25,13 +26,14 @@ def write(findings: Iterable[Finding], summary: Summary, out: TextIO) -> None:
 
 def _told(finding: Finding) -> str:
     name = f" {finding.id}" if finding.id and finding.id != finding.place.file else ""
-    lines = [f"{finding.place}: {finding.standing}{name}: {because(finding)}"]
+    lines = [visible(f"{finding.place}: {finding.standing}{name}: {because(finding)}").replace("\n", " ")]
     if finding.environment is not None:
         lines += [*_shown("wanted", finding.wanted), *_shown("printed", finding.printed)]
     return "\n".join(lines) + "\n"
 
 
 def _shown(name: str, text: str) -> list[str]:
-    lines = text.rstrip("\n").split("\n") if text.strip() else []
+    lines = visible(text).rstrip("\n").split("\n") if text.strip() else []
     left = [f"... {len(lines) - _LINES} more lines"] if len(lines) > _LINES else []
-    return [f"  {name}:", *(f"    {line}" for line in [*lines[:_LINES], *left])] if lines else []
+    # The bar keeps a line from being taken for a command by who reads the log of a CI.
+    return [f"  {name}:", *(f"    | {line}" for line in [*lines[:_LINES], *left])] if lines else []

@@ -37,8 +37,8 @@ def written(module: Any, findings: list[Finding]) -> str:
 
 def test_text_tells_what_does_not_hold_and_counts_the_rest() -> None:
     assert written(text, FINDINGS) == (
-        "a.py:2: wrong a.f: It prints something else.\n  wanted:\n    3\n  printed:\n    4\n"
-        "a.py:3: chance a.f: 5 runs disagreed over seed, hash.\n  wanted:\n    0.5\n  printed:\n    0.25\n"
+        "a.py:2: wrong a.f: It prints something else.\n  wanted:\n    | 3\n  printed:\n    | 4\n"
+        "a.py:3: chance a.f: 5 runs disagreed over seed, hash.\n  wanted:\n    | 0.5\n  printed:\n    | 0.25\n"
         "a.py:4: cannot-run a.f: It needs what is not here: cobol\n"
         f"{SENTENCE}\nof those that hold: 1 with fewer digits\nchecked with python on cpu: python 3.11.7\n"
     )
@@ -46,7 +46,17 @@ def test_text_tells_what_does_not_hold_and_counts_the_rest() -> None:
 
 def test_text_shows_the_beginning_of_a_long_output() -> None:
     (shown,) = [finding(Standing.WRONG, printed="x\n" * 50)]
-    assert "    ... 38 more lines\n" in written(text, [shown])
+    assert "    | ... 38 more lines\n" in written(text, [shown])
+
+
+@pytest.mark.parametrize("form", [text, markdown])
+def test_what_a_terminal_would_obey_is_shown_as_what_it_is(form: Any) -> None:
+    hostile = finding(Standing.WRONG, reason="\x1b[2J", wanted="\x1b]0;title\x07\n::error::x\n", printed="\0\r\u202e")
+    report = written(form, [hostile])
+    assert all(each.isprintable() or each == "\n" for each in report)
+    assert "\\x1b]0;title\\x07" in report
+    if form is text:
+        assert not any(line.lstrip().startswith("::") for line in report.splitlines())
 
 
 @pytest.mark.parametrize("findings", [[], FINDINGS])

@@ -43,7 +43,9 @@ def test_a_bank_that_holds_is_told_in_one_line_and_status_0(call: Call, tmp_path
 def test_a_wrong_key_is_told_with_its_line_and_status_5(call: Call, tmp_path: Path) -> None:
     done = call(write(tmp_path, a_md="Text.\n\n>>> 1 + 1\n3\n"))
     assert done.returncode == 5
-    assert done.stdout.startswith("a.md:3: wrong: It prints other numbers, at most 3.3e-01 apart.\n  wanted:\n    3\n")
+    assert done.stdout.startswith(
+        "a.md:3: wrong: It prints other numbers, at most 3.3e-01 apart.\n  wanted:\n    | 3\n"
+    )
 
 
 def test_only_what_the_caller_minds_fails(call: Call, tmp_path: Path) -> None:
