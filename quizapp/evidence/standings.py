@@ -1,4 +1,8 @@
-"""Where revisions stand before the gate: what their evidence says, read in two queries for any number of them."""
+"""Where revisions stand before the gate: what their evidence says, read in three queries for any number of them.
+
+A key is proven here where its runtime is. Evidence that came with a pack decides only where this installation has
+no runner, or none of its runners has the runtime.
+"""
 
 from __future__ import annotations
 
@@ -43,9 +47,10 @@ def standings(revisions: Collection[Stated]) -> dict[int, GateStanding]:
     executed = [revision for revision in revisions if revision.program_id is not None]
     evidence = _evidence_of(executed)
     counting = _counting()
+    ours = _offered_here()
     return {
         revision.pk: _complete(
-            revision, _standing(revision, evidence[revision.program_id, revision.expectation_digest], counting)
+            revision, _standing(revision, evidence[revision.program_id, revision.expectation_digest], counting, ours)
         )
         for revision in revisions
     }
@@ -63,12 +68,10 @@ def _complete(revision: ItemRevision | Claim, found: GateStanding) -> GateStandi
 def _evidence_of(
     revisions: Sequence[ItemRevision] | Sequence[Claim],
 ) -> Mapping[tuple[int | None, str], list[Evidence]]:
-    """Evidence that may count in this installation, newest first."""
+    """All evidence, newest first."""
     found: defaultdict[tuple[int | None, str], list[Evidence]] = defaultdict(list)
     if revisions:
         rows = Evidence.objects.filter(program__in={revision.program_id for revision in revisions})
-        if settings.RUNNER != "none":
-            rows = rows.filter(run__isnull=False)
         for each in rows.select_related("environment").order_by("-shown_at", "-pk"):
             found[each.program_id, each.expectation_digest].append(each)
     return found
@@ -84,16 +87,29 @@ def _counting() -> Mapping[tuple[str, str], list[Environment]]:
     return counting
 
 
+def _offered_here() -> frozenset[tuple[str, str]] | None:
+    """Each runtime and device that a runner of ours has ever had; ``None`` while none has said what it has."""
+    if settings.RUNNER == "none":
+        return frozenset()
+    announced = Environment.objects.filter(origin=Environment.Origin.RUNNER, announced_at__isnull=False)
+    return frozenset(announced.values_list("runtime", "device").distinct()) or None
+
+
 def _standing(
-    revision: ItemRevision | Claim, evidence: list[Evidence], counting: Mapping[tuple[str, str], list[Environment]]
+    revision: ItemRevision | Claim,
+    evidence: list[Evidence],
+    counting: Mapping[tuple[str, str], list[Environment]],
+    offered_here: frozenset[tuple[str, str]] | None,
 ) -> GateStanding:
     if revision.program is None:
         return GateStanding(True, Basis.PROSE, None, "nothing in it is executed")
-    if settings.RUNNER == "none":
+    lane = (revision.program.runtime, revision.program.device)
+    if offered_here is not None and lane not in offered_here:
         # Shipped evidence counts where it was shown: each pattern comes with its own.
         required = list({each.environment_id: each.environment for each in evidence if each.prover == PROVER}.values())
     else:
-        required = counting[revision.program.runtime, revision.program.device]
+        evidence = [each for each in evidence if each.run_id is not None]
+        required = counting[lane]
     return _judge(revision, evidence, required)
 
 

@@ -131,7 +131,13 @@ def _causes(run: RunAll, variants: Sequence[Variant], executions: Sequence[Execu
     if layout:
         found = found - {"hash", "cpu_capability"} | {"address"}
     found -= _doubtful_beside(found, executions[0].noticed)
-    return tuple(cause for cause in variation.FACTORS if cause in found) or ("race",)
+    return tuple(cause for cause in variation.FACTORS if cause in found) or (_nothing_controlled(executions),)
+
+
+def _nothing_controlled(executions: Sequence[Execution]) -> str:
+    """Where none of our circumstances does it alone or with others: a moving clock, or whatever came first."""
+    noticed = {kind for execution in executions for kind in execution.noticed}
+    return "clock" if "threads" not in noticed and noticed & {"clock", "native-clock"} else "race"
 
 
 def _doubtful_beside(found: set[str], noticed: Collection[str]) -> set[str]:

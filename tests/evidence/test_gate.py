@@ -16,6 +16,7 @@ from quizapp.evidence.errors import NotPublishable
 from quizapp.evidence.models import Environment, Evidence
 from quizapp.evidence.signals import revision_published
 from quizapp.evidence.standings import standings
+from quizapp.runs.models import Run
 from runner.protocol import PROVER
 from tests.evidence.builders import draft, judged, prose, question
 from tests.runs.builders import NOON, after, environment, host_is_up
@@ -245,12 +246,66 @@ def test_a_proof_takes_the_place_of_a_word(reviewer: User) -> None:
     assert (revision.word_by, revision.word_reason) == (None, "")
 
 
+def from_a_pack(revision: ItemRevision, verdict: str = "proven") -> Evidence:
+    """Evidence of another installation, where the runtime is."""
+    assert revision.program is not None
+    where, _ = Environment.objects.get_or_create(
+        digest="e" * 64,
+        defaults={
+            "runtime": revision.program.runtime,
+            "device": "cpu",
+            "versions": {"python": "3.11.2"},
+            "prover": PROVER,
+            "origin": Environment.Origin.PACK,
+            "first_seen_at": NOON,
+        },
+    )
+    return Evidence.objects.create(
+        program=revision.program,
+        expectation_digest=revision.expectation_digest,
+        environment=where,
+        verdict=verdict,
+        runs=5,
+        prover=PROVER,
+        shown_at=NOON,
+    )
+
+
+def in_keras(slug: str = "in-keras") -> ItemRevision:
+    return draft(slug, question(snippet={"source": "print(2)", "runtime": "tensorflow"}), when_proven=True)
+
+
+def test_what_our_runners_have_no_runtime_for_goes_out_on_shipped_evidence_once_they_have_spoken() -> None:
+    revision = in_keras()
+    from_a_pack(revision)
+    assert gate.publish_ready(NOON) == 0
+    host_is_up()
+    assert state_of(revision) == (State.PUBLISHED, Basis.PROVEN)
+
+
+def test_shipped_evidence_says_nothing_of_a_runtime_that_our_runners_have() -> None:
+    host_is_up()
+    revision = draft(when_proven=True)
+    from_a_pack(revision)
+    assert gate.publish_ready(NOON) == 0
+    assert "not proven yet" in gate.standing(revision).reason
+
+
+def test_a_runtime_that_arrives_later_has_to_prove_what_was_shipped() -> None:
+    revision = in_keras()
+    from_a_pack(revision)
+    host_is_up()
+    host_is_up(after(20), environments=[environment().to_dict(), environment(runtime="tensorflow").to_dict()])
+    assert not gate.standing(revision).publishable
+    assert Run.objects.filter(program=revision.program).exists()
+
+
 def test_standings_cost_the_same_queries_however_many(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     host_is_up()
     for number in range(12):
         judged(draft(f"item-{number}", question(f"print(1 + 1)  # {number}")))
     revisions = list(ItemRevision.objects.select_related("item", "program"))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert all(standing.publishable for standing in standings(revisions).values())
 
 

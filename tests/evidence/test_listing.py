@@ -68,5 +68,5 @@ def test_the_list_costs_the_same_queries_however_long(django_assert_num_queries:
     host_is_up()
     for number in range(12):
         judged(draft(f"item-{number}", question(f"print(1 + 1)  # {number}"), when_proven=True))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(evidence_in_use()) == 12
