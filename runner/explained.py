@@ -26,6 +26,8 @@ class Seen(Message):
     """Qualified name of the exact type, e.g. ``int``, ``torch.Tensor``, ``torch.nn.modules.linear.Linear``."""
     text: ShortText
     """Short and readable, e.g. ``5130``, ``[1, 2]``, ``Tensor(2, 3) float32``, ``Linear, 5130 parameters``."""
+    values: ShortText = ""
+    """Of a tensor with few numbers: all of them, to four decimals, e.g. ``[[1.0, 0.3333], [2.0, 0.5]]``."""
     shape: Annotated[tuple[Annotated[int, Field(ge=0)], ...], Field(max_length=32)] | None = None
     dtype: Name = ""
     device: Name = ""
