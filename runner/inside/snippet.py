@@ -19,6 +19,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from runner.inside import determinism, generators, noticed, plain_interpreter, reading, stand_in_weights
+from runner.inside.tracing.printed import Remembering
+from runner.inside.tracing.tracer import Tracer
 
 FILE_NAME: Final = noticed.SNIPPET
 MAX_WARNINGS: Final = 50
@@ -38,21 +40,31 @@ def forget_preloading() -> None:
 
 
 def run(job: Mapping[str, Any], report_to: int) -> int:
-    """Run the job's source to its very end and write the report; returns the exit status a script would have."""
-    _open_streams()
+    """Run the job's source to its very end and write the report; returns the exit status a script would have.
+
+    Where the job asks for a trace, it follows the report on a line of its own.
+    """
+    printed = Remembering(1) if job["trace"] else None
+    _open_streams(printed)
     seen: list[str] = []
     _record_warnings(seen)
     module = _main_module(job["source"])
     _hide_ourselves()
     noticed.note(*reading.hints(job["source"]))
     determinism.vary(job["variant"])
+    tracer = Tracer(job["source"], printed) if printed is not None else None
     exception: dict[str, Any] | None = None
     status = 0
     plain_interpreter.show_source_lines()
     plain_interpreter.give_back_recursion(_depth() + 1)
     try:
         # Annotations of this module must not reach the snippet's compilation.
-        exec(compile(job["source"], FILE_NAME, "exec", dont_inherit=True), module.__dict__)  # noqa: S102
+        if tracer is None:
+            exec(compile(job["source"], FILE_NAME, "exec", dont_inherit=True), module.__dict__)  # noqa: S102
+        else:
+            code = tracer.code(FILE_NAME)
+            with tracer:
+                exec(code, module.__dict__)  # noqa: S102
     except SystemExit as leaving:
         status = _exit_status(leaving)
         exception = _described(leaving) if status else None
@@ -73,13 +85,20 @@ def run(job: Mapping[str, Any], report_to: int) -> int:
     }
     with contextlib.suppress(OSError):  # the snippet closed it: the report says nothing then
         os.write(report_to, json.dumps(report).encode())
+        if tracer is not None:
+            _write_all(report_to, b"\n" + tracer.as_json())
     return status
 
 
-def _open_streams() -> None:
-    """Fresh text streams over the descriptors: the zygote's own hold its buffers."""
+def _write_all(descriptor: int, content: bytes) -> None:
+    while content:
+        content = content[os.write(descriptor, content) :]
+
+
+def _open_streams(printed: Remembering | None) -> None:
+    """Fresh text streams over the descriptors: the zygote's own hold its buffers; ``printed`` stands for the output."""
     sys.stdin = sys.__stdin__ = io.TextIOWrapper(io.FileIO(0, "r", closefd=False), encoding="utf-8")  # type: ignore[misc]
-    out = io.BufferedWriter(io.FileIO(1, "w", closefd=False))
+    out = io.BufferedWriter(printed or io.FileIO(1, "w", closefd=False))
     err = io.BufferedWriter(io.FileIO(2, "w", closefd=False))
     sys.stdout = sys.__stdout__ = io.TextIOWrapper(out, encoding="utf-8")  # type: ignore[misc]
     sys.stderr = sys.__stderr__ = io.TextIOWrapper(  # type: ignore[misc]

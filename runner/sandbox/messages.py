@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from runner.errors import RunnerError
-from runner.message import Message, Slug
+from runner.explained import Trace
+from runner.message import Message, ShortText, Slug
 from runner.protocol import Environment, Execution, Fault, Limits, Program
 from runner.variant import Variant
 
@@ -20,6 +21,15 @@ class Job(Message):
     program: Program
     variant: Variant = Variant()
     limits: Limits = Limits()
+    trace: bool = False
+    """Whether to follow the run line by line; it takes longer, and what it did is the same."""
+
+
+class Traced(Message):
+    """What a child says of the lines it ran, or why it says nothing; ``trace`` is as true as the snippet lets it be."""
+
+    trace: Trace | None
+    reason: ShortText = ""
 
 
 class Answer(Message):
@@ -28,6 +38,8 @@ class Answer(Message):
     op: Literal["answer"] = "answer"
     id: int
     execution: Execution | None = None
+    traced: Traced | None = None
+    """Only for a job that asked for it."""
     fault: Fault | None = None
     environment: Environment | None = None
     jail: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -10,7 +11,7 @@ from typing import Any
 
 from runner.errors import MessageInvalid
 from runner.protocol import ExceptionSeen, Execution, Outcome
-from runner.sandbox.messages import ChildReport
+from runner.sandbox.messages import ChildReport, Traced
 from runner.sandbox.streams import BoundedStream
 
 _ABORTED_FOR_MEMORY = (b"std::bad_alloc", b"Cannot allocate memory", b"can't allocate memory")
@@ -89,7 +90,17 @@ def _outcome(ending: Ending, seen: ChildReport | None, err: bytes) -> tuple[Outc
 def _report(stream: BoundedStream) -> ChildReport | None:
     """The child's own report if it is one; a snippet can write anything into this channel, so nothing rests on it."""
     try:
-        content: Any = json.loads(stream.content)
+        content: Any = json.loads(stream.content.partition(b"\n")[0])
         return ChildReport.from_dict(content)
     except (ValueError, RecursionError, MessageInvalid):
         return None
+
+
+def traced_by(report: BoundedStream) -> Traced:
+    """The trace that followed the child's report; whatever else follows it is none."""
+    content = report.content.partition(b"\n")[2]
+    if report.overflowed or not content:
+        return Traced(trace=None, reason="the run left no trace")
+    with contextlib.suppress(ValueError, RecursionError, MessageInvalid):
+        return Traced.from_dict(json.loads(content))
+    return Traced(trace=None, reason="the run left something else than a trace")

@@ -16,10 +16,9 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from runner.errors import JailFault, RunnerError, ZygoteFault
-from runner.protocol import Execution
 from runner.runtimes.declaration import Runtime
 from runner.sandbox.interpreters import Interpreter
-from runner.sandbox.run import Run, Waiting
+from runner.sandbox.run import Result, Run, Waiting
 from runner.sandbox.turns import Turns
 from runner.sandbox.zygotes import Key, Zygote
 
@@ -287,7 +286,7 @@ class Pool:
         run = zygote.runs[message["exited"]]
         ending = run.ending(message["status"], message["cpu_ms"], message["peak_kib"])
         waiting = run.waiting
-        result: Execution | RunnerError | None = None
+        result: Result | None = None
         if run.cancelled:
             pass
         elif not run.entered:
@@ -296,7 +295,7 @@ class Pool:
             self._again(waiting, ZygoteFault("a run was killed, and not by us"))
             self._retire(zygote)
         else:
-            result = run.execution(ending)
+            result = run.result(ending)
         self._finish(zygote, run)
         if result is not None:
             waiting.answer(result)

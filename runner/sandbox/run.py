@@ -18,14 +18,24 @@ from runner.errors import RunnerError
 from runner.protocol import Execution
 from runner.sandbox.jail.entry import ENTERED, LISTENER
 from runner.sandbox.jail.lanes import CPU, lane_of
-from runner.sandbox.messages import Job
+from runner.sandbox.messages import Job, Traced
 from runner.sandbox.notices import ThreadNotices
-from runner.sandbox.outcomes import Ending, execution_of
+from runner.sandbox.outcomes import Ending, execution_of, traced_by
 from runner.sandbox.streams import BoundedStream
 
 JAIL_DEADLINE_S: Final = 30.0
 """A child that has not entered its jail by then is our fault; it takes a millisecond when nothing is wrong."""
 _REPORT_BYTES: Final = 256 * 1024
+_TRACE_BYTES: Final = 512 * 1024
+"""Beside the report, for a job that asks for a trace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a job: its execution, and its trace if one was asked for."""
+
+    execution: Execution
+    traced: Traced | None = None
 
 
 @dataclass(slots=True)
@@ -33,7 +43,7 @@ class Waiting:
     """A job on its way to an execution; ``tries`` counts how often we failed it."""
 
     job: Job
-    answer: Callable[[Execution | RunnerError], None]
+    answer: Callable[[Result | RunnerError], None]
     owner: int
     """Whose turn it takes: the number of the connection it came from."""
     entered: Callable[[int], None] | None = None
@@ -75,7 +85,7 @@ class Run:
         report, self._report_end = os.pipe2(os.O_CLOEXEC)
         self.out = BoundedStream(out, job.limits.output_bytes)
         self.err = BoundedStream(err, job.limits.output_bytes)
-        self.report = BoundedStream(report, _REPORT_BYTES)
+        self.report = BoundedStream(report, _REPORT_BYTES + (_TRACE_BYTES if job.trace else 0))
         self.channel, self._channel_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         self.channel.setblocking(False)
         self.channel_open = True
@@ -174,8 +184,9 @@ class Run:
             peak_kib=peak_kib,
         )
 
-    def execution(self, ending: Ending) -> Execution:
-        return execution_of(ending, self.out, self.err, self.report)
+    def result(self, ending: Ending) -> Result:
+        execution = execution_of(ending, self.out, self.err, self.report)
+        return Result(execution, traced_by(self.report) if self.waiting.job.trace else None)
 
     def close(self) -> None:
         for stream in (self.out, self.err, self.report):
@@ -199,6 +210,7 @@ class Run:
             "cpu_s": job.limits.cpu_s,
             "memory_bytes": job.limits.memory_mib * 1024 * 1024,
             "variant": job.variant.to_dict(),
+            "trace": job.trace,
         }
         descriptor = os.memfd_create("job", os.MFD_CLOEXEC)
         with os.fdopen(os.dup(descriptor), "wb") as memory:

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from runner.config import Config
 from runner.errors import ConfigurationError, JailFault, RunnerError, UnknownDevice, UnknownRuntime
-from runner.protocol import PROVER, Device, Environment, Execution, Limits, Outcome, Program
+from runner.protocol import PROVER, Device, Environment, Limits, Outcome, Program
 from runner.runtimes.declaration import declared
 from runner.sandbox import selftest
 from runner.sandbox.connections import Connection, listen
@@ -25,7 +25,7 @@ from runner.sandbox.jail.lanes import driver_versions, lane_of
 from runner.sandbox.launch import start_zygote
 from runner.sandbox.messages import Answer, HostState, Job, fault_of
 from runner.sandbox.pool import Launch, Pool, PoolSettings
-from runner.sandbox.run import Waiting
+from runner.sandbox.run import Result, Waiting
 from runner.sandbox.users import UidRange
 from runner.sandbox.zygotes import Key
 
@@ -163,8 +163,8 @@ class Supervisor:
         if unfit:
             raise UnknownDevice(f"device {job.program.device!r} is not available: {unfit}")
 
-    def _answerer(self, connection: Connection, job: Job) -> Callable[[Execution | RunnerError], None]:
-        def answer(result: Execution | RunnerError) -> None:
+    def _answerer(self, connection: Connection, job: Job) -> Callable[[Result | RunnerError], None]:
+        def answer(result: Result | RunnerError) -> None:
             connection.open_jobs -= 1
             known = (job.program.runtime, job.program.device) in self._unfit
             environment = self._environment(job.program.runtime, job.program.device) if known else None
@@ -172,7 +172,13 @@ class Supervisor:
                 fault = fault_of(result)
                 reply = Answer(id=job.id, fault=fault, environment=environment, jail=self._pool.layers)
             else:
-                reply = Answer(id=job.id, execution=result, environment=environment, jail=self._pool.layers)
+                reply = Answer(
+                    id=job.id,
+                    execution=result.execution,
+                    traced=result.traced,
+                    environment=environment,
+                    jail=self._pool.layers,
+                )
             connection.send(reply.to_dict())
 
         return answer
@@ -231,12 +237,12 @@ class Supervisor:
     def _look(self, pid: int) -> None:
         self._seen_from_outside = selftest.seen_from_outside(pid)
 
-    def _examined(self, result: Execution | RunnerError) -> None:
+    def _examined(self, result: Result | RunnerError) -> None:
         if isinstance(result, RunnerError):
             self._open([str(result)])
             return
-        self._examination_ms = result.wall_ms
-        findings = [*self._seen_from_outside, *selftest.failures(result, self._pool.layers)]
+        self._examination_ms = result.execution.wall_ms
+        findings = [*self._seen_from_outside, *selftest.failures(result.execution, self._pool.layers)]
         if findings:
             self._open(findings)
             return
@@ -249,9 +255,9 @@ class Supervisor:
         program = Program(source=capability, runtime=self._base)
         self._pool.submit(Waiting(Job(id=0, program=program), self._measured, OURSELVES))
 
-    def _measured(self, result: Execution | RunnerError) -> None:
-        if isinstance(result, Execution) and result.outcome is Outcome.FINISHED:
-            self._capabilities[self._base] = result.stdout.strip()[:80]
+    def _measured(self, result: Result | RunnerError) -> None:
+        if isinstance(result, Result) and result.execution.outcome is Outcome.FINISHED:
+            self._capabilities[self._base] = result.execution.stdout.strip()[:80]
         self._examine_lanes()
 
     def _examine_lanes(self) -> None:
@@ -266,12 +272,12 @@ class Supervisor:
         waiting.entered = self._look
         self._pool.submit(waiting)
 
-    def _lane_examined(self, device: Device) -> Callable[[Execution | RunnerError], None]:
-        def examined(result: Execution | RunnerError) -> None:
+    def _lane_examined(self, device: Device) -> Callable[[Result | RunnerError], None]:
+        def examined(result: Result | RunnerError) -> None:
             if isinstance(result, RunnerError):
                 findings = [str(result)]
             else:
-                findings = [*self._seen_from_outside, *selftest.failures(result, self._pool.layers)]
+                findings = [*self._seen_from_outside, *selftest.failures(result.execution, self._pool.layers)]
             for (name, other), unfit in list(self._unfit.items()):
                 if findings and other == device and not unfit:
                     self._unfit[name, other] = f"its jail does not hold: {findings[0]}"[:500]

@@ -14,7 +14,7 @@ import pytest
 
 from runner.protocol import Execution, Fault, Limits, Program
 from runner.sandbox.client import Client, wait_until_ready
-from runner.sandbox.messages import Answer, HostState, Job
+from runner.sandbox.messages import Answer, HostState, Job, Traced
 from runner.variant import Variant
 
 
@@ -29,9 +29,10 @@ class RunningSupervisor:
         with Client(self.socket) as client:
             return client.state()
 
-    def answer(self, source: str, runtime: str, variant: Variant, limits: Limits) -> Answer:
+    def answer(self, source: str, runtime: str, variant: Variant, limits: Limits, *, trace: bool = False) -> Answer:
+        program = Program(source=source, runtime=runtime)
         with Client(self.socket) as client:
-            job = Job(id=1, program=Program(source=source, runtime=runtime), variant=variant, limits=limits)
+            job = Job(id=1, program=program, variant=variant, limits=limits, trace=trace)
             (answer,) = client.run([job])
             return answer
 
@@ -101,6 +102,27 @@ def run(supervisor: RunningSupervisor) -> Run:
         return answer.execution
 
     return run
+
+
+@pytest.fixture
+def traced(supervisor: RunningSupervisor) -> Callable[..., Traced]:
+    """Has one snippet run once and followed, and sees that it prints what it prints alone."""
+
+    def traced(source: str, runtime: str = "pytorch") -> Traced:
+        plain, followed = (
+            supervisor.answer(source, runtime, Variant(), Limits(), trace=trace) for trace in (False, True)
+        )
+        assert plain.execution is not None
+        assert followed.execution is not None
+        assert followed.traced is not None
+        if followed.traced.trace is not None:
+            assert (followed.execution.stdout, followed.execution.outcome) == (
+                plain.execution.stdout,
+                plain.execution.outcome,
+            )
+        return followed.traced
+
+    return traced
 
 
 @pytest.fixture

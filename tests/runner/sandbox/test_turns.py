@@ -1,11 +1,11 @@
 from runner.errors import RunnerError
-from runner.protocol import Execution, Program
+from runner.protocol import Program
 from runner.sandbox.messages import Job
-from runner.sandbox.run import Waiting
+from runner.sandbox.run import Result, Waiting
 from runner.sandbox.turns import Turns
 
 
-def nobody(_: Execution | RunnerError) -> None:
+def nobody(_: Result | RunnerError) -> None:
     """An answer that nobody waits for."""
 
 
