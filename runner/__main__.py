@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from runner.commands import bench, check, doctor, run, selftest, serve, verify, weights, worker
+from runner.commands import bench, check, doctor, explain, run, selftest, serve, verify, weights, worker
 from runner.config import from_environment
 from runner.errors import RunnerError
 
@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "run": run,
     "verify": verify,
     "check": check,
+    "explain": explain,
     "weights": weights,
     "serve": serve,
     "worker": worker,

@@ -127,6 +127,7 @@ def _of_operation(operation: Operation) -> Iterator[Fraction]:
         yield from _of_seen(seen)
     for value in operation.settings.values():
         yield from _of_text(value)
+    yield from _of_path(operation.layer)
 
 
 def _of_seen(seen: Seen) -> Iterator[Fraction]:
@@ -140,8 +141,14 @@ def _of_seen(seen: Seen) -> Iterator[Fraction]:
 def _of_model(model: Model) -> Iterator[Fraction]:
     for part in model.parts:
         yield from map(Fraction, (part.parameters, part.trainable, part.parameters - part.trainable))
+        yield from _of_path(part.path)
         for shape in part.shapes.values():
             yield from map(Fraction, shape)
+
+
+def _of_path(path: str) -> Iterator[Fraction]:
+    """The places in a path such as ``features.0``, which is written ``features[0]`` as well."""
+    yield from (Fraction(each) for each in path.split(".") if each.isascii() and each.isdigit())
 
 
 def _of_text(text: str) -> Iterator[Fraction]:
@@ -189,9 +196,11 @@ def _stands(tokens: Sequence[_Token], index: int, values: set[Fraction], lines: 
 def _names_a_line(tokens: Sequence[_Token], index: int) -> bool:
     """Whether it is the number in "line 4", or one of those in "lines 4, 5 and 7"."""
     before = index - 1
+    if before >= 0 and tokens[before].text.lower() == "line":
+        return True
     while before > 0 and (tokens[before].kind == "number" or tokens[before].text in {",", "and", "to"}):
         before -= 1
-    return before >= 0 and tokens[before].text.lower() in {"line", "lines"}
+    return before >= 0 and tokens[before].text.lower() == "lines"
 
 
 def _near(value: Fraction, decimals: int, values: set[Fraction]) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from runner.errors import RunnerError
+from runner.explained import Explained, Trace
+from runner.explanation.composing import explain
 from runner.protocol import (
     Environment,
     Execution,
@@ -17,6 +20,7 @@ from runner.protocol import (
     Program,
     RunReport,
     RunRequest,
+    Verdict,
     Verification,
 )
 from runner.sandbox.client import Client
@@ -25,6 +29,11 @@ from runner.sandbox.messages import fault_of as supervisor_fault_of
 from runner.variant import Variant
 from runner.verification import judgement, procedure, variation
 from runner.verification.procedure import Observation
+
+logger = logging.getLogger(__name__)
+
+MOST_LINES: Final = 500
+"""A longer program is not traced: nobody would read its explanation."""
 
 
 class Unanswered(RunnerError):
@@ -73,11 +82,14 @@ def execute(request: RunRequest, supervisor: Path, *, host: str) -> RunReport:
         with Client(supervisor) as client:
             if request.expectation is None:
                 ran = _run_repeatedly(client, request)
-                verification = None
+                verification = explained = None
             else:
                 observed = observe(client, request.program, request.limits, request.repeats)
                 ran = Ran(observed.observation.executions, observed.environment, observed.jail)
                 verification = verified(observed.observation, request.expectation)
+                explained = None
+                if request.explain and verification.verdict is Verdict.PROVEN:
+                    explained = explained_or_why_not(client, request.program, request.limits, observed.observation)
     except RunnerError as error:
         return RunReport(**common, fault=fault_of(error))
     return RunReport(
@@ -86,6 +98,7 @@ def execute(request: RunRequest, supervisor: Path, *, host: str) -> RunReport:
         jail=ran.jail,
         executions=ran.executions,
         verification=verification,
+        explained=explained,
     )
 
 
@@ -111,6 +124,56 @@ def verified(observation: Observation, expectation: Expectation) -> Verification
         unstable_because=observation.causes,
         holds_for=observation.holds_for,
     )
+
+
+def explained_or_why_not(client: Client, program: Program, limits: Limits, observation: Observation) -> Explained:
+    """The explanation of what ``program`` was observed to do, or why there is none. Raises nothing: a proof stands.
+
+    What fails here is logged, because neither the program nor its key is to blame.
+    """
+    try:
+        return _explained(client, program, limits, observation)
+    except RunnerError as error:
+        logger.warning("program %s not explained: %s", program.digest, error)
+        return Explained(no_explanation=f"The run that was to be followed failed: {error}"[:2000])
+    except Exception:
+        logger.exception("program %s not explained", program.digest)
+        return Explained(no_explanation="Making the explanation failed.")
+
+
+def _explained(client: Client, program: Program, limits: Limits, observation: Observation) -> Explained:
+    plain = observation.executions[0]
+    if program.source.count("\n") > MOST_LINES:
+        return Explained(no_explanation=f"The program has more than {MOST_LINES} lines.")
+    if any("threads" in execution.noticed for execution in observation.executions):
+        return Explained(no_explanation="The program starts threads, and only one can be followed.")
+    job = Job(id=0, program=program, variant=observation.variants[0], limits=limits, trace=True)
+    (answer,) = client.run([job])
+    if answer.fault is not None:
+        raise Unanswered(answer.fault)
+    if answer.execution is None or answer.traced is None:
+        raise Unanswered(Fault(kind="MessageInvalid", message="an answer lacks its trace", retryable=True))
+    if answer.traced.trace is None:
+        return Explained(no_explanation=f"There is no trace: {answer.traced.reason}.")
+    if judgement.signature(answer.execution) != judgement.signature(plain):
+        return Explained(no_explanation="The run that was followed did something else than the others.")
+    trace = answer.traced.trace
+    if not trace.steps:
+        return Explained(no_explanation="No line of the program ran.")
+    if not _reaches_the_end(trace, plain):
+        return Explained(no_explanation="The program runs more lines than a trace holds.")
+    explanation = explain(trace, program.source)
+    if explanation is None:
+        return Explained(trace=trace, no_explanation="There is nothing in the run that a sentence could rest on.")
+    return Explained(explanation=explanation, trace=trace)
+
+
+def _reaches_the_end(trace: Trace, plain: Execution) -> bool:
+    """Whether the last thing that a run printed or raised is in its trace."""
+    if plain.exception is not None:
+        return bool(trace.steps) and bool(trace.steps[-1].raised)
+    printed = "".join(step.printed for step in trace.steps).rstrip()
+    return plain.stdout.rstrip().endswith(printed.rpartition("\n")[2]) if printed else not plain.stdout.strip()
 
 
 def _run_repeatedly(client: Client, request: RunRequest) -> Ran:

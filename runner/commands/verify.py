@@ -93,12 +93,13 @@ def _judged(entry: Question, observed: Observed) -> dict[str, Any]:
         holds_for=verification.holds_for,
         runs=verification.runs,
         looser=verification.looser,
-        reason=_in_own_names(verification.reason, entry),
+        reason=in_own_names(verification.reason, entry),
         environment=environment,
     )
 
 
-def _in_own_names(reason: str, entry: Question) -> str:
+def in_own_names(reason: str, entry: Question) -> str:
+    """A reason with choices by the names that the question's author gave them."""
     for ours, own in sorted(entry.names.items(), key=lambda pair: -len(pair[0])):
         reason = reason.replace(f" {ours}", f" {own}")
     return reason

@@ -48,6 +48,16 @@ def read(content: bytes, default_runtime: str, default_device: str) -> Iterator[
             yield Refused(name, f"line {number}: {error}"[:2000])
 
 
+def read_one(content: bytes, name: str, default_device: str = "cpu") -> Question:
+    """The one question that ``content`` holds, named ``name`` unless it says so itself; raises ``MessageInvalid``."""
+    data = _object(content)
+    named = _name({"name": name} | data)
+    question = _question(named, {**data, "name": named}, "", default_device)
+    if question.expectation is None:
+        raise MessageInvalid("choices and key are missing")
+    return question
+
+
 def _object(line: bytes) -> dict[str, Any]:
     try:
         data = json.loads(line)

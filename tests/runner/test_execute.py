@@ -152,3 +152,69 @@ def test_an_unknown_runtime_is_a_fault_that_stays(supervisor: Any) -> None:
     report = execute(asked, supervisor.socket, host="test")
     assert report.fault is not None
     assert (report.fault.kind, report.fault.retryable) == ("UnknownRuntime", False)
+
+
+def explained(supervisor: Any, source: str, key: str, other: str = "another") -> RunReport:
+    report = execute(request(source, expectation=expecting(key, other), explain=True), supervisor.socket, host="test")
+    assert RunReport.from_dict(report.to_dict()) == report
+    assert report.fault is None, report.fault
+    return report
+
+
+def test_a_proven_key_is_explained_where_that_is_asked_for(supervisor: Any) -> None:
+    report = explained(supervisor, FROZEN_RESNET.format(argument="weights=None"), "5130")
+    assert report.explained is not None
+    explanation = report.explained.explanation
+    assert explanation is not None, report.explained.no_explanation
+    assert explanation.final_answer.text == "It prints `5130`."
+    texts = " ".join(sentence.text for sentence in explanation.steps)
+    assert "512 × 10 weights + 10 biases = 5130" in texts
+    assert "The other 11,176,512 parameters are frozen." in texts
+
+
+def test_what_was_not_asked_for_or_not_proven_is_not_explained(supervisor: Any) -> None:
+    asked_for = execute(request("print(2)", expectation=expecting("2", "3")), supervisor.socket, host="test")
+    assert asked_for.explained is None
+    assert explained(supervisor, "print(2)", "3", "2").explained is None
+
+
+@pytest.mark.parametrize(
+    ("source", "key", "reason"),
+    [
+        ("import sys\nsys.settrace(None)\nprint(2)", "2", "the program sets a tracer of its own"),
+        (
+            "import threading\nt = threading.Thread(target=print, args=(2,))\nt.start()\nt.join()",
+            "2",
+            "starts threads",
+        ),
+        ("x = 0\n" * 9_999 + "print(x)\n", "0", "more than 500 lines"),
+        ("n = 0\nfor i in range(60_000):\n    n += i\nprint(n)", "1799970000", "more lines than a trace holds"),
+        ("import sys\nprint(sys.gettrace() is None)", "True", "something else"),
+        ("print('x' * 10", "SyntaxError", "No line of the program ran"),
+        ("import os\nprint(2, flush=True)\nos._exit(0)", "2", "left no trace"),
+    ],
+)
+def test_a_program_that_cannot_be_followed_keeps_its_proof_and_says_why(
+    supervisor: Any, source: str, key: str, reason: str
+) -> None:
+    report = explained(supervisor, source, key)
+    assert report.verification is not None
+    assert report.verification.verdict is Verdict.PROVEN
+    assert report.explained is not None
+    assert report.explained.explanation is None
+    assert reason in report.explained.no_explanation
+
+
+def test_a_failure_of_explaining_leaves_the_proof_alone(
+    supervisor: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("a fault of ours")
+
+    monkeypatch.setattr("runner.execute.explain", fail)
+    report = explained(supervisor, "print(2)", "2")
+    assert report.verification is not None
+    assert report.verification.verdict is Verdict.PROVEN
+    assert report.explained is not None
+    assert report.explained.no_explanation == "Making the explanation failed."
+    assert "a fault of ours" in caplog.text

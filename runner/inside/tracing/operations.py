@@ -19,10 +19,13 @@ from runner.inside.tracing.texts import MAX_NAME, cut
 MAX_INPUTS: Final = 8
 MAX_SETTINGS: Final = 12
 _MAX_SETTING: Final = 80
-_INNER: Final = ("/torch/overrides.py", "/torch/functional.py", "/torch/_tensor.py", "/torch/nn/functional.py")
-"""Python in which torch passes a call on before it asks us."""
+_INNER: Final = (
+    "/torch/overrides.py", "/torch/functional.py", "/torch/_tensor.py", "/torch/nn/functional.py",
+    "/inside/contents.py",
+)  # fmt: skip
+"""Python in which torch, or what stands before it here, passes a call on before it asks us."""
 _SILENT: Final = frozenset(
-    {"__get__", "__set__", "dim", "size", "numel", "is_contiguous", "requires_grad_", "__len__", "__iter__", "detach"}
+    {"__get__", "__set__", "dim", "size", "numel", "is_contiguous", "requires_grad_", "__len__", "__iter__"}
 )
 
 _REDUCING: Final = ("input", "dim", "keepdim")
@@ -47,8 +50,8 @@ _POSITIONS: Final[dict[str, tuple[str, ...]]] = {
     "chunk": ("input", "chunks", "dim"),
     "split": ("input", "split_size", "dim"),
     "gather": ("input", "dim", "index"),
-    "__getitem__": ("input", "index"),
-    "__setitem__": ("input", "index", "value"),
+    "getitem": ("input", "index"),
+    "setitem": ("input", "index", "value"),
     "cross_entropy": ("input", "target"),
     "dropout": ("input", "p", "training"),
     "interpolate": ("input", "size", "scale_factor", "mode"),
@@ -191,7 +194,7 @@ def _settings(name: str, args: Any, options: Mapping[str, Any]) -> dict[str, str
         sizes = [each for each in args if not kinds.is_torch_tensor(each)]
         named = {"dims" if name == "permute" else "sizes": sizes[0] if _is_listed(sizes) else tuple(sizes)}
     else:
-        named = dict(zip(_POSITIONS.get(name, ()), args, strict=False))
+        named = dict(zip(_POSITIONS.get(name.strip("_"), ()), args, strict=False))
     named |= options
     kept = {key: value for key, value in named.items() if key in _KEPT and value is not None and value != ()}
     weight: Any = named.get("weight")

@@ -89,7 +89,7 @@ class Tracer:
         if step is not None and type(value) is not ModuleType:
             with self._operations.undisturbed() if self._operations else contextlib.nullcontext():
                 described = values.seen(value)
-            if value is None or described["kind"] not in {"function", "other"}:
+            if value is None or kinds.has_a_name(value) or described["kind"] not in {"function", "other"}:
                 step.add_expression(self._texts[number], described)
         return value
 

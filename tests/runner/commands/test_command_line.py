@@ -217,3 +217,66 @@ def test_the_bench_prints_a_table_and_writes_json(call: Call, tmp_path: Path) ->
 
 def test_an_unknown_group_of_the_bench_is_refused(call: Call) -> None:
     assert call("bench", "cobol").returncode == 2
+
+
+QUESTION = {
+    "source": "samples = 50\nprint(samples // 16)\n",
+    "runtime": "python",
+    "choices": {"A": "3", "B": "3.125"},
+    "key": "A",
+}
+
+
+def test_explain_prints_the_explanation_of_one_question(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "question.json"
+    path.write_text(json.dumps(QUESTION, indent=2), encoding="utf-8")
+    finished = call("explain", str(path))
+    assert finished.returncode == 0, finished.stderr
+    printed = json.loads(finished.stdout)
+    assert printed["verdict"] == "proven"
+    assert printed["steps"][-1] == {
+        "message": "computes",
+        "values": {"text": "samples // 16", "arithmetic": "50 // 16 = 3"},
+        "cites": [2],
+        "text": "`samples // 16` is 50 // 16 = 3.",
+    }
+    assert printed["final_answer"]["text"] == "It prints `3`."
+    assert printed["quick_check"]["text"]
+    assert [step["line"] for step in printed["trace"]["steps"]] == [1, 2]
+    assert {"distractors", "proposals", "unreached"} <= set(printed)
+
+
+def test_explain_says_why_there_is_no_explanation(call: Call) -> None:
+    finished = call("explain", "-", stdin=json.dumps(QUESTION | {"key": "B"}))
+    printed = json.loads(finished.stdout)
+    assert (finished.returncode, printed["verdict"], printed["steps"]) == (0, "refuted", [])
+    assert printed["no_explanation"] == "The key is refuted: The output equals A, not the key."
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        ("{", "not JSON"),
+        ("[]", "not an object"),
+        ('{"source": "print(1)"}', "choices and key are missing"),
+        (json.dumps(QUESTION | {"key": "Z"}), "key 'Z' is none of the choices"),
+        (json.dumps(QUESTION | {"runtime": "cobol"}), "cobol"),
+        (json.dumps(QUESTION | {"choices": {"A": "3"}}), "1 choices"),
+        (json.dumps(QUESTION | {"source": 3}), "source"),
+        (json.dumps(QUESTION | {"more": 3}), "more"),
+    ],
+)
+def test_explain_refuses_what_is_no_question_with_one_clear_line(call: Call, content: str, complaint: str) -> None:
+    finished = call("explain", "-", stdin=content)
+    assert (finished.returncode, finished.stdout) == (1, "")
+    assert finished.stderr.startswith("explain: -: ")
+    assert complaint in finished.stderr
+    assert finished.stderr.count("\n") == 1
+
+
+def test_explain_names_a_file_that_is_not_there(call: Call) -> None:
+    finished = call("explain", "/nowhere/question.json")
+    assert (finished.returncode, finished.stderr) == (
+        1,
+        "explain: /nowhere/question.json: No such file or directory\n",
+    )

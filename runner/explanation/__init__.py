@@ -1,0 +1,1 @@
+"""From a trace to sentences that rest on it: templates only, and nothing that no run showed. No framework needed."""

@@ -1,0 +1,193 @@
+"""The answer in one sentence, and one way to check it."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from runner.explained import Sentence, TraceStep
+from runner.explanation.families import counting, exceptions, values
+from runner.explanation.saying import code, count, product, say, value
+from runner.explanation.story import Story
+
+_MOST_LINES = 4
+_LONGEST_OUTPUT = 300
+
+
+def ends(story: Story, step: TraceStep) -> bool:
+    """Whether the exception of this step is the one that ends the program."""
+    last = story.trace.steps[-1]
+    if not last.raised or last.function or last.raised != step.raised:
+        return False
+    return all(
+        each.raised == step.raised for each in story.trace.steps if each.number >= step.number and not each.function
+    )
+
+
+def final_answer(story: Story) -> Sentence | None:
+    """What it prints and how it ends."""
+    printing = [step for step in story.trace.steps if step.printed]
+    last = story.trace.steps[-1]
+    raised = ends(story, last)
+    kind = exceptions.named(last) if raised else ""
+    if not printing:
+        return say("ends-with", (last.number,), type=kind) if raised else say("prints-nothing", (last.number,))
+    cites = [step.number for step in printing] + ([last.number] if raised else [])
+    output = _output(printing)
+    if output and raised:
+        return say("prints-and-ends-with", cites, output=output, type=kind)
+    if output:
+        return say("prints", cites, output=output)
+    line = printing[-1].printed.rstrip("\n").rpartition("\n")[2]
+    return say("prints-last", cites[-1:], output=code(line)) if line and len(line) <= _LONGEST_OUTPUT else None
+
+
+def _output(printing: Sequence[TraceStep]) -> str:
+    """Everything that was printed, if it is short and no pass of a loop is left out; empty otherwise."""
+    if any(step.passes > 3 for step in printing):
+        return ""
+    lines = [line for step in printing for line in step.printed.splitlines() if line.strip()]
+    if not 0 < len(lines) <= _MOST_LINES or sum(map(len, lines)) > _LONGEST_OUTPUT:
+        return ""
+    return ", then ".join(code(line) for line in lines)
+
+
+def quick_check(story: Story, steps: Sequence[Sentence]) -> Sentence | None:
+    """The check that belongs to what the explanation turned on, most telling first."""
+    last = story.trace.steps[-1]
+    if ends(story, last):
+        return exceptions.check(next(each for each in story.trace.steps if each.raised and ends(story, each)))
+    for check in (_check_count, _check_by_message, _check_follow, _check_last_line):
+        sentence = check(story, steps)
+        if sentence is not None:
+            return sentence
+    return None
+
+
+def _check_count(story: Story, _: Sequence[Sentence]) -> Sentence | None:
+    for step in reversed(story.relevant):
+        found = counting.find(story, step)
+        if found is None:
+            continue
+        number, _model, seen, since = found
+        total, trainable = seen.parameters or 0, seen.trainable or 0
+        frozen = total - trainable
+        cites = (step.number, since)
+        if not frozen:
+            return say("check-count-all", cites, total=count(total))
+        if number == trainable:
+            return say("check-count", cites, arithmetic=f"{count(total)} − {count(frozen)} = {count(trainable)}")
+        return say("check-count-total", cites, arithmetic=f"{count(trainable)} + {count(frozen)} = {count(total)}")
+    return None
+
+
+def _check_by_message(_: Story, steps: Sequence[Sentence]) -> Sentence | None:
+    """By the last sentence whose kind has a check of its own."""
+    for sentence in reversed(steps):
+        given = sentence.values
+        if sentence.message in _PLAIN_CHECKS:
+            return say(_PLAIN_CHECKS[sentence.message], ())
+        if sentence.message in {"reshape", "reshape-inferred"}:
+            before, after = (product(_sizes(given[key])) for key in ("before", "after"))
+            return say("check-numbers", sentence.cites, equation=f"{before} and {after}" if before != after else before)
+        if sentence.message in _LAYERS:
+            return say("check-layers", sentence.cites, after=given["after"])
+        if sentence.message == "computes" and "//" in given["arithmetic"]:
+            return _check_quotient(sentence, steps)
+    return None
+
+
+def _check_quotient(sentence: Sentence, steps: Sequence[Sentence]) -> Sentence | None:
+    """E.g. "3 × 16 + 2 = 50", where quotient and rest of the same division were both computed."""
+    found = re.fullmatch(r"(\d+) // (\d+) = (\d+)", sentence.values["arithmetic"])
+    if found is None:
+        return None
+    whole, by, quotient = found.groups()
+    for other in steps:
+        rest = re.fullmatch(rf"{whole} % {by} = (\d+)", other.values.get("arithmetic", ""))
+        if rest is not None:
+            arithmetic = f"{quotient} × {by} + {rest[1]} = {whole}"
+            return say("check-quotient", (*sentence.cites, *other.cites), arithmetic=arithmetic)
+    return None
+
+
+_PLAIN_CHECKS: Final = {
+    "matmul": "check-matmul",
+    "broadcast": "check-broadcast",
+    "reduces": "check-reduces",
+    "reduces-to": "check-reduces",
+    "reduces-several": "check-reduces",
+    "reduces-keeps": "check-keeps",
+    "joins": "check-joins",
+    "stacks": "check-joins",
+    "picks": "check-picks",
+    "slices": "check-picks",
+    "type": "check-type",
+    "type-mixed": "check-type",
+    "requires": "check-gradients",
+    "records-nothing": "check-gradients",
+    "detaches": "check-gradients",
+    "step": "check-step",
+    "step-rule": "check-step",
+    "gradient-adds": "check-adds",
+    "same-object": "check-object",
+    "shared-numbers": "check-memory",
+    "part-tensors": "check-tensors",
+    "swaps": "check-places",
+    "permutes": "check-places",
+    "inserts": "check-ones",
+    "squeezes": "check-ones",
+    "places-largest": "check-reduces",
+    "places-smallest": "check-reduces",
+    "no-gradient": "check-fills",
+    **exceptions.CHECKS,
+}
+_LAYERS: Final = frozenset(
+    {
+        "convolution",
+        "convolution-two",
+        "convolution-along",
+        "pool",
+        "pool-two",
+        "pool-along",
+        "linear",
+        "flatten",
+        "adaptive",
+    }
+)
+
+
+def _sizes(text: str) -> list[int]:
+    found = ast.literal_eval(text)
+    return list(found) if isinstance(found, tuple) else [found]
+
+
+def _check_follow(story: Story, _: Sequence[Sentence]) -> Sentence | None:
+    """The variable that changed most often, from value to value."""
+    histories: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    for step in story.relevant:
+        for change in step.changes:
+            seen = change.value
+            told = seen is not None and (seen.kind in {"number", "container"} or bool(seen.values))
+            if seen is not None and told and len(seen.text) <= 60:
+                histories.setdefault((step.function, change.name), []).append((step.number, value(seen)))
+    folded = {(step.function, change.name) for step in story.relevant if step.passes > 3 for change in step.changes}
+    best = max((each for each in histories if each not in folded), key=lambda key: len(histories[key]), default=None)
+    if best is None or len(histories[best]) < 3:
+        return None
+    history = histories[best][:6]
+    shown = ", then ".join(each for each, _ in itertools.groupby(text for _, text in history))
+    return say("check-follow", [number for number, _ in history], name=best[1], values=shown)
+
+
+def _check_last_line(story: Story, _: Sequence[Sentence]) -> Sentence | None:
+    step = next((each for each in reversed(story.trace.steps) if each.printed), None)
+    if step is None:
+        return None
+    chain = values.chain(story, step)
+    if chain:
+        return say("check-inside-out", (step.number,), chain=chain)
+    return say("check-line", (step.number,), line=step.line)
