@@ -20,7 +20,7 @@ _SPACED_THOUSANDS: Final = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d
 _UNDERSCORE: Final = re.compile(r"(?<=\d)_(?=\d)")
 _BY: Final = re.compile(r"(?<=\d)x(?=\d)")
 _TOKEN: Final = re.compile(
-    r"(?P<number>(?<![\w.])(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?(?:[eE][-+]?\d{1,3})?(?![A-Za-z_\d])"
+    r"(?P<number>(?<![\w.])(?:\d{1,3}(?:,\d{3})+(?!,?\d)|\d+)(?:\.\d+)?(?:[eE][-+]?\d{1,3})?(?![A-Za-z_\d])"
     r"|(?<![\w.])\.\d+(?![A-Za-z_\d]))"
     r"|(?P<operator>//|\*\*|[-+*/%^−–×·÷])"
     r"|(?P<bracket>[()])"

@@ -24,7 +24,7 @@ from runner.protocol import (
     Verification,
 )
 from runner.sandbox.client import Client
-from runner.sandbox.messages import Answer, Job
+from runner.sandbox.messages import Answer, Job, Traced
 from runner.sandbox.messages import fault_of as supervisor_fault_of
 from runner.variant import Variant
 from runner.verification import judgement, procedure, variation
@@ -32,6 +32,8 @@ from runner.verification.procedure import Observation
 
 logger = logging.getLogger(__name__)
 
+OTHER_CHANCE: Final = {"seed": 11, "weights": 12}
+"""In what the second run that is followed differs: what a sentence says must not hang on chance."""
 MOST_LINES: Final = 500
 """A longer program is not traced: nobody would read its explanation."""
 
@@ -147,31 +149,47 @@ def _explained(client: Client, program: Program, limits: Limits, observation: Ob
         return Explained(no_explanation=f"The program has more than {MOST_LINES} lines.")
     if any("threads" in execution.noticed for execution in observation.executions):
         return Explained(no_explanation="The program starts threads, and only one can be followed.")
-    job = Job(id=0, program=program, variant=observation.variants[0], limits=limits, trace=True)
-    (answer,) = client.run([job])
-    if answer.fault is not None:
-        raise Unanswered(answer.fault)
-    if answer.execution is None or answer.traced is None:
-        raise Unanswered(Fault(kind="MessageInvalid", message="an answer lacks its trace", retryable=True))
-    if answer.traced.trace is None:
-        return Explained(no_explanation=f"There is no trace: {answer.traced.reason}.")
-    if judgement.signature(answer.execution) != judgement.signature(plain):
-        return Explained(no_explanation="The run that was followed did something else than the others.")
-    trace = answer.traced.trace
+    first = observation.variants[0]
+    followed = _followed(client, program, (first, first.model_copy(update=OTHER_CHANCE)), limits)
+    for execution, traced in followed:
+        if traced.trace is None:
+            return Explained(no_explanation=f"There is no trace: {traced.reason}.")
+        if judgement.signature(execution) != judgement.signature(plain):
+            return Explained(no_explanation="The run that was followed did something else than the others.")
+    trace, again = (traced.trace for _, traced in followed)
+    assert trace is not None
     if not trace.steps:
         return Explained(no_explanation="No line of the program ran.")
     if not _reaches_the_end(trace, plain):
         return Explained(no_explanation="The program runs more lines than a trace holds.")
-    explanation = explain(trace, program.source)
+    raised = "" if plain.exception is None else plain.exception.type
+    explanation = explain(trace, program.source, again=again, exception=raised)
     if explanation is None:
         return Explained(trace=trace, no_explanation="There is nothing in the run that a sentence could rest on.")
     return Explained(explanation=explanation, trace=trace)
 
 
+def _followed(
+    client: Client, program: Program, variants: Sequence[Variant], limits: Limits
+) -> list[tuple[Execution, Traced]]:
+    jobs = [
+        Job(id=number, program=program, variant=variant, limits=limits, trace=True)
+        for number, variant in enumerate(variants)
+    ]
+    found: dict[int, tuple[Execution, Traced]] = {}
+    for answer in client.run(jobs):
+        if answer.fault is not None:
+            raise Unanswered(answer.fault)
+        if answer.execution is None or answer.traced is None:
+            raise Unanswered(Fault(kind="MessageInvalid", message="an answer lacks its trace", retryable=True))
+        found[answer.id] = (answer.execution, answer.traced)
+    return [found[number] for number in range(len(variants))]
+
+
 def _reaches_the_end(trace: Trace, plain: Execution) -> bool:
     """Whether the last thing that a run printed or raised is in its trace."""
     if plain.exception is not None:
-        return bool(trace.steps) and bool(trace.steps[-1].raised)
+        return not trace.truncated and any(step.raised for step in trace.steps)
     printed = "".join(step.printed for step in trace.steps).rstrip()
     return plain.stdout.rstrip().endswith(printed.rpartition("\n")[2]) if printed else not plain.stdout.strip()
 

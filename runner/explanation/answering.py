@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from runner.explained import Sentence, TraceStep
@@ -19,28 +19,26 @@ _LONGEST_OUTPUT = 300
 
 def ends(story: Story, step: TraceStep) -> bool:
     """Whether the exception of this step is the one that ends the program."""
-    last = story.trace.steps[-1]
-    if not last.raised or last.function or last.raised != step.raised:
-        return False
-    return all(
-        each.raised == step.raised for each in story.trace.steps if each.number >= step.number and not each.function
-    )
+    return story.ending is not None and step.raised == story.ending.raised
 
 
 def final_answer(story: Story) -> Sentence | None:
     """What it prints and how it ends."""
     printing = [step for step in story.trace.steps if step.printed]
-    last = story.trace.steps[-1]
-    raised = ends(story, last)
-    kind = exceptions.named(last) if raised else ""
+    ending = story.ending
+    if story.exception and ending is None:
+        return None
+    kind = "" if ending is None else exceptions.named(ending)
     if not printing:
-        return say("ends-with", (last.number,), type=kind) if raised else say("prints-nothing", (last.number,))
-    cites = [step.number for step in printing] + ([last.number] if raised else [])
+        return None if ending is None else say("ends-with", (ending.number,), type=kind)
+    cites = [step.number for step in printing] + ([] if ending is None else [ending.number])
     output = _output(printing)
-    if output and raised:
+    if output and ending is not None:
         return say("prints-and-ends-with", cites, output=output, type=kind)
     if output:
         return say("prints", cites, output=output)
+    if ending is not None:
+        return say("ends-with", (ending.number,), type=kind)
     line = printing[-1].printed.rstrip("\n").rpartition("\n")[2]
     return say("prints-last", cites[-1:], output=code(line)) if line and len(line) <= _LONGEST_OUTPUT else None
 
@@ -55,16 +53,15 @@ def _output(printing: Sequence[TraceStep]) -> str:
     return ", then ".join(code(line) for line in lines)
 
 
-def quick_check(story: Story, steps: Sequence[Sentence]) -> Sentence | None:
-    """The check that belongs to what the explanation turned on, most telling first."""
-    last = story.trace.steps[-1]
-    if ends(story, last):
-        return exceptions.check(next(each for each in story.trace.steps if each.raised and ends(story, each)))
-    for check in (_check_count, _check_by_message, _check_follow, _check_last_line):
+def quick_checks(story: Story, steps: Sequence[Sentence]) -> Iterator[Sentence]:
+    """The checks that belong to what the explanation turned on, most telling first."""
+    if story.ending is not None:
+        yield exceptions.check(story.ending)
+        return
+    for check in (_check_count, _check_by_message, _check_follow, _check_last_line, _check_line):
         sentence = check(story, steps)
         if sentence is not None:
-            return sentence
-    return None
+            yield sentence
 
 
 def _check_count(story: Story, _: Sequence[Sentence]) -> Sentence | None:
@@ -179,15 +176,18 @@ def _check_follow(story: Story, _: Sequence[Sentence]) -> Sentence | None:
     if best is None or len(histories[best]) < 3:
         return None
     history = histories[best][:6]
-    shown = ", then ".join(each for each, _ in itertools.groupby(text for _, text in history))
-    return say("check-follow", [number for number, _ in history], name=best[1], values=shown)
+    different = [each for each, _ in itertools.groupby(text for _, text in history)]
+    if len(different) < 3:
+        return None
+    return say("check-follow", [number for number, _ in history], name=best[1], values=", then ".join(different))
 
 
 def _check_last_line(story: Story, _: Sequence[Sentence]) -> Sentence | None:
     step = next((each for each in reversed(story.trace.steps) if each.printed), None)
-    if step is None:
-        return None
-    chain = values.chain(story, step)
-    if chain:
-        return say("check-inside-out", (step.number,), chain=chain)
-    return say("check-line", (step.number,), line=step.line)
+    chain = "" if step is None else values.chain(story, step)
+    return say("check-inside-out", (step.number,), chain=chain) if step is not None and chain else None
+
+
+def _check_line(story: Story, _: Sequence[Sentence]) -> Sentence | None:
+    step = next((each for each in reversed(story.trace.steps) if each.printed), None)
+    return None if step is None else say("check-line", (step.number,), line=step.line)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from runner import citation
-from runner.explained import MAX_SENTENCES, Explanation, Sentence, Trace, TraceStep
+from runner.explained import MAX_SENTENCES, Explanation, Operation, Sentence, Trace, TraceStep
 from runner.explanation import answering
 from runner.explanation.families import counting, exceptions, flow, layers, meeting, shapes, training, values
 from runner.explanation.saying import say, shape
@@ -17,10 +18,14 @@ _INTRODUCING: Final = frozenset(
     {"is", "tensor", "tensor-values", "tensor-type", "module", "module-partly", "rate", "called"}
 )
 """Messages that introduce a variable: said only where a later sentence mentions it."""
+_MOST_OPERATIONS: Final = 6
+"""Of a step with more operations to tell of, only its way from shape to shape and the last few are told."""
+_LAST_OPERATIONS: Final = 2
+_LONGEST_WAY: Final = 16
 _COUNTING: Final = frozenset(
     {
         "part", "part-trainable", "part-tensors", "freezes", "freezes-all", "freezes-at-once", "freezes-all-at-once",
-        "replaces", "replaces-all",
+        "replaces", "replaces-all", "thaws-all-at-once",
     }
 )  # fmt: skip
 _FIRST_TO_GO: Final = (
@@ -30,21 +35,31 @@ _FIRST_TO_GO: Final = (
 """Messages that are left out first where there are too many."""
 
 
-def explain(trace: Trace, source: str) -> Explanation | None:
+def explain(trace: Trace, source: str, *, again: Trace | None = None, exception: str = "") -> Explanation | None:
     """The explanation of what the traced run of ``source`` printed or raised; ``None`` where there is nothing to say.
 
-    Every sentence in it has passed ``citation``.
+    ``again`` is the trace of a run with other chance: what would be told otherwise of it is not told. ``exception`` is
+    the type of the exception that ended the run, if one did. Every sentence has passed ``citation``.
     """
-    story = Story(trace, source)
+    story = Story(trace, source, exception)
     if not story.relevant:
         return None
-    told = [each for step in story.relevant for each in _about(story, step) if citation.holds(each, trace)]
+    other = story if again is None else Story(again, source, exception)
+    steady = {each.text for each in _told(other)}
+    steps = _shortened(_without_idle(_once([each for each in _told(story) if each.text in steady])))
     final = answering.final_answer(story)
-    steps = _shortened(_without_idle(_once(told)))
-    check = answering.quick_check(story, steps)
-    if not steps or final is None or check is None:
+    if not steps or final is None:
         return None
-    return citation.kept(Explanation(steps=tuple(steps), final_answer=final, quick_check=check), trace)
+    checks = {each.text for each in answering.quick_checks(other, steps)}
+    for check in answering.quick_checks(story, steps):
+        if check.text in checks and citation.holds(check, trace):
+            return citation.kept(Explanation(steps=tuple(steps), final_answer=final, quick_check=check), trace)
+    return None
+
+
+def _told(story: Story) -> list[Sentence]:
+    """Everything that could be said of a run, in its order, as far as its own steps bear it out."""
+    return [each for step in story.relevant for each in _about(story, step) if citation.holds(each, story.trace)]
 
 
 def _about(story: Story, step: TraceStep) -> Iterator[Sentence]:
@@ -52,7 +67,7 @@ def _about(story: Story, step: TraceStep) -> Iterator[Sentence]:
     if step.raised:
         yield from exceptions.sentences(step, ends=answering.ends(story, step))
         return
-    if step.passes >= 3 and step.pass_number > 1:
+    if step.passes >= 3 and step.pass_number > 1 and not answering.ends(story, step):
         if step.pass_number == step.passes:
             yield from counting.changes(story, step)
             yield from flow.accumulated(story, step)
@@ -87,22 +102,38 @@ def _computing(story: Story, step: TraceStep) -> Iterator[Sentence]:
 
 
 def _operations(story: Story, step: TraceStep) -> Iterator[Sentence]:
-    for operation in step.operations:
-        sentence = None
-        if "type" in story.asks:
-            sentence = meeting.types(story, step, operation)
-        if sentence is None and "gradient" in story.asks:
-            sentence = meeting.gradients(story, step, operation)
-        if sentence is None and story.asks & {"shape", "value"}:
-            sentence = (
-                layers.about(story, step, operation)
-                or meeting.about(story, step, operation)
-                or shapes.about(story, step, operation)
-            )
-        if sentence is not None:
-            yield sentence
-        elif operation.name in layers.KEEPING and operation.layer and operation.output and operation.output.shape:
-            yield say("keeps", (step.number,), what=story.what(step, operation), shape=shape(operation.output.shape))
+    """What the operations of a step did; of a large model's the way as a whole, and its end."""
+    found = [(operation, _operation(story, step, operation)) for operation in step.operations]
+    told = [sentence for _, sentence in found if sentence is not None]
+    if len(told) <= _MOST_OPERATIONS:
+        yield from told
+        return
+    if story.asks & {"shape"} and len(story.asks) == 1:
+        sizes = [each.output.shape for each, _ in found if each.layer and each.output and each.output.shape]
+        way = [shape(each) for each, _ in itertools.groupby(sizes)]
+        if 2 < len(way) <= _LONGEST_WAY:
+            what = story.caller(step) or "the model"
+            yield say("flows", (step.number,), what=what, shapes=", then ".join(way))
+        yield from told[-_LAST_OPERATIONS:]
+
+
+def _operation(story: Story, step: TraceStep, operation: Operation) -> Sentence | None:
+    if "type" in story.asks and (sentence := meeting.types(story, step, operation)):
+        return sentence
+    if "gradient" in story.asks and (sentence := meeting.gradients(story, step, operation)):
+        return sentence
+    if not story.asks & {"shape", "value"}:
+        return None
+    sentence = (
+        layers.about(story, step, operation)
+        or meeting.about(story, step, operation)
+        or shapes.about(story, step, operation)
+    )
+    if sentence is not None:
+        return sentence
+    if operation.name in layers.KEEPING and operation.layer and operation.output and operation.output.shape:
+        return say("keeps", (step.number,), what=story.what(step, operation), shape=shape(operation.output.shape))
+    return None
 
 
 def _trains(story: Story, step: TraceStep) -> bool:
@@ -155,7 +186,8 @@ def _is_needed(sentence: Sentence, later: str, *, counts: bool) -> bool:
 def _is_said(sentence: Sentence, earlier: str) -> bool:
     """Whether the value of what was printed stands in the sentences before."""
     text, shown = sentence.values["text"], sentence.values["value"].strip("`")
-    sizes = re.findall(r"\d+", shown) if shown.startswith("torch.Size") else []
+    of_shape = shown.startswith("torch.Size") or re.fullmatch(r"(?:tuple|list)\(.*\.shape\)", text)
+    sizes = re.findall(r"\d+", shown) if of_shape else []
     if sizes:
         return shape([int(each) for each in sizes]) in earlier
     if not earlier:

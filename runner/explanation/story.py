@@ -22,6 +22,8 @@ class Story:
 
     trace: Trace
     source: str
+    exception: str = ""
+    """Type of the exception that ended the run, if one did."""
 
     @cached_property
     def statements(self) -> dict[int, ast.stmt]:
@@ -86,10 +88,8 @@ class Story:
         if operation.layer:
             return f"the layer `{operation.layer}`"
         output = None if operation.output is None else operation.output.text
-        for node in held:
-            seen = self.value_in(step, ast.get_source_segment(self.source, node) or "")
-            if seen is not None and seen.text == output:
-                return f"`{ast.unparse(node.func)}`"
+        if alike := {ast.unparse(node.func) for node in held if self._could_be(step, node, operation)}:
+            return f"`{alike.pop()}`" if len(alike) == 1 else f"`{operation.name}`"
         name = operation.name.strip("_")
         for expression in step.expressions:
             same = expression.value.text == output and len(expression.text) <= 60
@@ -97,11 +97,24 @@ class Story:
                 return f"`{_bracketless(expression.text)}`"
         return f"`{name}`"
 
+    def caller(self, step: TraceStep) -> str:
+        """The one module that a line calls, as code; empty where it calls none or several."""
+        nodes = [node for node in _own_nodes(self.statements[step.line]) if isinstance(node, ast.Call)]
+        held = {ast.unparse(node.func) for node in nodes if self._is_module(step, node.func)}
+        return f"`{held.pop()}`" if len(held) == 1 else ""
+
     def _is_module(self, step: TraceStep, called: ast.expr) -> bool:
         if isinstance(called, ast.Name):
             known = self.before[step.number].get(called.id) or self._at_top.get(called.id)
             return known is not None and known[0].kind == "module"
         return isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name) and called.value.id == "self"
+
+    def _could_be(self, step: TraceStep, call: ast.Call, operation: Operation) -> bool:
+        """Whether a call of a module has the operation's output, and its first input where that is known."""
+        seen = self.value_in(step, ast.get_source_segment(self.source, call) or "")
+        given = self.value_in(step, ast.get_source_segment(self.source, call.args[0]) or "") if call.args else None
+        same_input = given is None or not operation.inputs or given.text == operation.inputs[0].text
+        return seen is not None and operation.output is not None and seen.text == operation.output.text and same_input
 
     def _has_part(self, step: TraceStep, layer: str) -> bool:
         return f"self.{layer.partition('.')[0]}" in self.source
@@ -117,8 +130,26 @@ class Story:
         return found
 
     @cached_property
+    def ending(self) -> TraceStep | None:
+        """The first step that the exception left which ended the run."""
+        last = next((each for each in reversed(self.trace.steps) if each.raised), None)
+        if not self.exception or last is None:
+            return None
+        return next(each for each in self.trace.steps if each.raised == last.raised)
+
+    def in_loop(self, line: int) -> bool:
+        """Whether a line stands in the body of a loop."""
+        return any(
+            isinstance(each, (ast.For, ast.While)) and each.lineno < line <= (each.end_lineno or each.lineno)
+            for each in self.statements.values()
+        )
+
+    @cached_property
     def asks(self) -> frozenset[str]:
-        """What the output shows: ``shape``, ``type``, ``gradient`` or ``value``; shapes where it ends before any."""
+        """What the output shows: ``shape``, ``type``, ``gradient``, ``truth`` or ``value``.
+
+        Shapes where an exception ends it before anything is shown.
+        """
         found = set()
         for step in self.trace.steps:
             if step.printed:
@@ -244,6 +275,10 @@ def _asked(argument: ast.expr) -> str:
             return "type"
         case ast.Attribute(attr="requires_grad" | "is_leaf" | "grad_fn"):
             return "gradient"
+        case ast.Compare() | ast.BoolOp() | ast.UnaryOp(op=ast.Not()) | ast.Constant():
+            return "truth"
+        case ast.Call(func=ast.Attribute(attr="equal" | "allclose")):
+            return "truth"
     return "value"
 
 

@@ -108,9 +108,10 @@ def run(supervisor: RunningSupervisor) -> Run:
 def traced(supervisor: RunningSupervisor) -> Callable[..., Traced]:
     """Has one snippet run once and followed, and sees that it prints what it prints alone."""
 
-    def traced(source: str, runtime: str = "pytorch") -> Traced:
+    def traced(source: str, runtime: str = "pytorch", **chance: int) -> Traced:
+        variant = Variant.model_validate(chance)
         plain, followed = (
-            supervisor.answer(source, runtime, Variant(), Limits(), trace=trace) for trace in (False, True)
+            supervisor.answer(source, runtime, variant, Limits(), trace=trace) for trace in (False, True)
         )
         assert plain.execution is not None
         assert followed.execution is not None

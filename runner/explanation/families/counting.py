@@ -16,6 +16,8 @@ _MOST_PARTS: Final = 4
 def changes(story: Story, step: TraceStep) -> Iterator[Sentence]:
     """What became of the counts of a module at this step."""
     known = story.before[step.number]
+    if isinstance(story.statements.get(step.line), ast.FunctionDef):
+        return
     for change, seen in made(step, "module"):
         if seen.parameters is None or seen.trainable is None or change.name == "self" or "." in change.name:
             continue
@@ -41,12 +43,14 @@ def _message(story: Story, step: TraceStep, before: Seen | None, seen: Seen) -> 
         return ("module" if whole else "module-partly") if seen.parameters else ""
     if before.parameters != seen.parameters:
         return "replaces-all" if whole else "replaces"
-    if step.passes > 1:
+    if step.passes > 1 and story.in_loop(step.line):
         if step.pass_number != step.passes:
             return ""
         return "freezes-all" if not seen.trainable and _walks_parameters(story, step) else "freezes"
     if before.trainable == seen.trainable:
         return ""
+    if whole:
+        return "thaws-all-at-once"
     return "freezes-at-once" if seen.trainable else "freezes-all-at-once"
 
 

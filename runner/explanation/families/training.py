@@ -23,8 +23,11 @@ def sentences(story: Story, step: TraceStep) -> Iterator[Sentence]:
             yield from _gradient(step, change.name, change.value, known, text)
         elif _RATE.search(change.name) and change.value is not None:
             before = known.get(change.name)
-            if before is None:
+            alone = sum(bool(_RATE.search(each.name)) for each in step.changes) == 1 and "[0]" in change.name
+            if before is None and alone:
                 yield say("rate", (step.number,), value=change.value.text)
+            elif before is None:
+                yield say("is", (step.number,), name=change.name, value=change.value.text)
             else:
                 cites = (step.number, before[1])
                 yield say("rate-changes", cites, text=text, before=before[0].text, value=change.value.text)

@@ -35,5 +35,6 @@ def _rounded(value: float) -> str:
     if not math.isfinite(value) or value == int(value):
         return repr(value)
     if 0.0001 <= abs(value) < 1e9:
-        return f"{value:.4f}".rstrip("0")
+        shortest = f"{value:.4f}".rstrip("0")
+        return f"{shortest}0" if shortest.endswith(".") else shortest
     return f"{value:.4g}"

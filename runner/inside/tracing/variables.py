@@ -67,7 +67,7 @@ def _beside(name: str, value: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _gradient(name: str, tensor: Any) -> Iterator[tuple[str, Any]]:
-    if tensor.requires_grad and tensor.is_leaf and kinds.is_torch_tensor(tensor.grad):
+    if tensor.is_leaf and kinds.is_torch_tensor(tensor.grad):
         yield f"{name}.grad", tensor.grad
 
 
