@@ -1,1 +1,1 @@
-"""From a trace to sentences that rest on it: templates only, and nothing that no run showed. No framework needed."""
+"""Why a program prints what it prints, and which slips print the wrong choices; on the host, without a framework."""
