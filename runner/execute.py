@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any, Final
 from runner.errors import RunnerError
 from runner.explained import Explained, Trace
 from runner.explanation.composing import explain
+from runner.explanation.search import MAX_PAIRS, MUTANT_LIMITS, Found, Trial, search
 from runner.protocol import (
     Environment,
     Execution,
@@ -36,6 +38,8 @@ OTHER_CHANCE: Final = {"seed": 11, "weights": 12}
 """In what the second run that is followed differs: what a sentence says must not hang on chance."""
 MOST_LINES: Final = 500
 """A longer program is not traced: nobody would read its explanation."""
+SEARCH_S: Final = 60.0
+"""A search for slips begins nothing new after this."""
 
 
 class Unanswered(RunnerError):
@@ -53,7 +57,7 @@ def fault_of(error: RunnerError) -> Fault:
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """Executions of one program, in the order of the variants asked for."""
+    """Executions in the order they were asked for."""
 
     executions: tuple[Execution, ...]
     environment: Environment
@@ -194,6 +198,23 @@ def _reaches_the_end(trace: Trace, plain: Execution) -> bool:
     return plain.stdout.rstrip().endswith(printed.rpartition("\n")[2]) if printed else not plain.stdout.strip()
 
 
+def slips_behind(
+    client: Client,
+    program: Program,
+    expectation: Expectation,
+    *,
+    time_s: float = SEARCH_S,
+    max_pairs: int = MAX_PAIRS,
+) -> Found:
+    """The slips that print wrong choices; raises ``Unanswered`` for a fault of ours."""
+    end = time.monotonic() + time_s
+
+    def run_trials(trials: Sequence[Trial]) -> Sequence[Execution]:
+        return run_each(client, trials, MUTANT_LIMITS).executions
+
+    return search(run_trials, program, expectation, over=lambda: time.monotonic() >= end, max_pairs=max_pairs)
+
+
 def _run_repeatedly(client: Client, request: RunRequest) -> Ran:
     first = run(client, request.program, variation.further(0, 1), request.limits)
     if request.repeats == 1 or judgement.no_statement(first.executions):
@@ -204,7 +225,15 @@ def _run_repeatedly(client: Client, request: RunRequest) -> Ran:
 
 def run(client: Client, program: Program, variants: Sequence[Variant], limits: Limits) -> Ran:
     """Run ``program`` once under each of ``variants``; raises ``Unanswered`` with the first fault."""
-    jobs = [Job(id=number, program=program, variant=variant, limits=limits) for number, variant in enumerate(variants)]
+    return run_each(client, [Trial(program, variant) for variant in variants], limits)
+
+
+def run_each(client: Client, trials: Sequence[Trial], limits: Limits) -> Ran:
+    """Run each of ``trials``, at least one and all of one runtime, once; raises ``Unanswered`` with the first fault."""
+    jobs = [
+        Job(id=number, program=trial.program, variant=trial.variant, limits=limits)
+        for number, trial in enumerate(trials)
+    ]
     answers: dict[int, Answer] = {}
     for answer in client.run(jobs):
         if answer.fault is not None:

@@ -53,10 +53,7 @@ class Source:
         self._lines = [0, *(found.end() for found in re.finditer(rb"\r\n|\r|\n", self._bytes))]
         self._parents: dict[ast.AST, ast.AST] = {}
         self._nodes: dict[type[ast.AST], list[ast.AST]] = {}
-        for node in ast.walk(tree):
-            self._nodes.setdefault(type(node), []).append(node)
-            for child in ast.iter_child_nodes(node):
-                self._parents[child] = node
+        self._enter(tree)
 
     @classmethod
     def parse(cls, text: str) -> Source | None:
@@ -162,7 +159,7 @@ class Source:
 
     def rename(self, attribute: ast.Attribute, name: str) -> Edit:
         """Another name behind the last dot."""
-        return Edit(self.end(attribute) - len(attribute.attr.encode()), self.end(attribute), name)
+        return Edit(self._dot(attribute) + 1, self.end(attribute), name)
 
     def unwrap(self, call: ast.Call) -> Edit:
         """Take the method call away and leave what it was called on: ``x.sum()`` becomes ``x``."""
@@ -274,9 +271,25 @@ class Source:
             here = edit.end
         return b"".join([*pieces, self._bytes[here:]]).decode()
 
+    def _enter(self, tree: ast.Module) -> None:
+        waiting: list[ast.AST] = [tree]
+        for node in waiting:
+            self._nodes.setdefault(type(node), []).append(node)
+            for child in ast.iter_child_nodes(node):
+                self._parents[child] = node
+                if not isinstance(child, ast.FormattedValue) or self._is_placed(child.value):
+                    waiting.append(child)
+
+    def _is_placed(self, value: ast.expr) -> bool:
+        """Whether an expression in an f-string stands where its tree says; Python 3.11 is sometimes wrong."""
+        try:
+            again = ast.parse(self.segment(value), mode="eval").body
+        except (SyntaxError, ValueError):
+            return False
+        return ast.dump(again) == ast.dump(value)
+
     def _dot(self, attribute: ast.Attribute) -> int:
-        end = self.end(attribute) - len(attribute.attr.encode())
-        return self._bytes.rindex(b".", self.start(attribute), end)
+        return self._bytes.rindex(b".", self.end(attribute.value), self.end(attribute))
 
     def _in_parentheses(self, node: ast.expr) -> bool:
         return (

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import Final
 
-from runner.explanation.mutations.declaration import Likelihood, Mutation, Place
+from runner.explanation.mutations.declaration import Mutation, Place
 from runner.explanation.source import Source
 
 _OTHER: Final = {ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">"}
@@ -23,5 +23,4 @@ MUTATION = Mutation(
     name="boundary-included",
     sentence="The boundary was taken to be included where it is not, or left out where it is included.",
     places=_places,
-    likelihood=Likelihood.COMMON,
 )

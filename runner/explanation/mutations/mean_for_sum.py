@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 from runner.explanation.mutations.declaration import Likelihood, Mutation, Place
@@ -10,7 +11,8 @@ from runner.explanation.source import Source
 
 def _places(source: Source) -> Iterator[Place]:
     for _, function in source.methods("sum"):
-        yield (source.rename(function, "mean"),)
+        if not isinstance(function.value, ast.Compare):  # whether something holds can be counted and has no mean
+            yield (source.rename(function, "mean"),)
 
 
 MUTATION = Mutation(

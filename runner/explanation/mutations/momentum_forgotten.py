@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from runner.explanation.mutations.declaration import Mutation, Place
+from runner.explanation.mutations.declaration import Likelihood, Mutation, Place
 from runner.explanation.source import Source, keyword
 
 
@@ -19,4 +19,5 @@ MUTATION = Mutation(
     name="momentum-forgotten",
     sentence="The optimizer was taken to have no momentum, so nothing of earlier steps goes on.",
     places=_places,
+    likelihood=Likelihood.COMMON,
 )

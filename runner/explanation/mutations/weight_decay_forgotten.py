@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from runner.explanation.mutations.declaration import Mutation, Place
+from runner.explanation.mutations.declaration import Likelihood, Mutation, Place
 from runner.explanation.source import Source, keyword
 
 
@@ -19,4 +19,5 @@ MUTATION = Mutation(
     name="weight-decay-forgotten",
     sentence="Weight decay was left out of account: where the gradient is zero, nothing would move.",
     places=_places,
+    likelihood=Likelihood.COMMON,
 )

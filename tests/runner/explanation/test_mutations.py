@@ -70,3 +70,31 @@ def test_many_places_are_tried_alone_up_to_a_bound_and_not_all_at_once() -> None
 
 def test_a_mutant_that_would_not_parse_is_none() -> None:
     assert mutants(CATALOGUE["no-grad-forgotten"], "with torch.no_grad(): y = model(x)\n") == []
+
+
+ODD_SOURCES = {
+    "form feed and tabs": "with torch.no_grad():\n\ty = f(x)\n\x0c\tprint(y)\nz = g(y)\n",
+    "carriage returns": "model.eval()\r\nfor p in q:\r    p.step()\r    s.step()\r\nprint(x[0:1].T)\n",
+    "letters that Python normalises": "print(x.ﬁt(dim=1), model.ﬁt_𝓽(1).sum(), x.ᵗ.T)\n",
+    "no line end": "x += y; print(x.sum(dim=1)); model.eval()",
+    "continued lines": "x = y \\\n  . sum(dim \\\n = 1) \\\n / z\n",
+    "signs in comments": "x = (a  # / and .T\n     / b.T)\nprint(x # .sum\n  .sum(dim=1))\n",
+    "f-strings": 'print(f\'ü{x.sum(dim=1):.{n}f}\', f"""\n{x.T!r}\n{ y.mean( dim = 0 ) }""", f\'{x=}\')\n',
+    "nested f-strings": "print(f'{f\"{x.sum(dim=1)}\"}', 'a' f'é{x.T}' 'b')\n",
+    "one line": "class A: x = 1\nif x: model.eval()\nelse: model.train()\nwith torch.no_grad(): y = f(x)\nz = 1\n",
+    "everything empty": "sum()\nx.sum()\ntorch.cat()\nx.reshape()\nx.permute()\nrange()\nx.requires_grad_()\nx[()]\n",
+    "starred": "f(*a, **b)\nx.sum(*dims, dim=1)\ntorch.zeros(*shape)\nnn.Sequential(*layers, nn.ReLU())\n",
+}
+
+
+@pytest.mark.parametrize("text", ODD_SOURCES.values(), ids=ODD_SOURCES)
+def test_no_mutation_stumbles_over_odd_sources(text: str) -> None:
+    source = Source.parse(text)
+    assert source is not None
+    for mutation in declared():
+        assert all(Source.parse(mutant) is not None for mutant in mutation.mutants(source))
+
+
+def test_an_expression_in_an_f_string_is_edited_where_it_stands() -> None:
+    before = "print(f'größe {x.sum(dim=1).item():.2f}')\n"
+    assert mutants(CATALOGUE["first-dimension"], before) == ["print(f'größe {x.sum(dim=0).item():.2f}')\n"]
