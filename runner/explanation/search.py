@@ -1,8 +1,8 @@
 """Searches for the slips behind wrong choices: runs what every mutation makes of a program and sees what comes out.
 
 First each mutation alone, then pairs of them as long as a choice is not reached. What a mutant printed is held against
-the choices under the question's own relation. A mutant explains a choice only when further runs under the variants
-that every key is proven with agree with the first: what chance printed is no slip's output.
+the choices under the question's own relation. A mutant explains a choice only when further runs under variants that
+keys are proven with agree with the first: what chance printed is no slip's output.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from runner.explanation.mutations.declaration import Likelihood, Mutation, decla
 from runner.explanation.source import Source
 from runner.protocol import Execution, Expectation, Limits, Outcome, Program
 from runner.variant import Variant
-from runner.verification import judgement, variation
+from runner.verification import judgement, procedure, variation
 
 MUTANT_LIMITS: Final = Limits(wall_s=20, cpu_s=4)
 """A mutant may loop for ever, and there are many of them."""
@@ -159,12 +159,12 @@ class _Search:
 
     def _confirm(self, mutants: Sequence[Mutant]) -> None:
         """Run ``mutants`` under the other variants; those whose runs agree become slips, the others chance."""
-        further = variation.DETECTION[1:]
-        trials = [self._trial(mutant, variant) for mutant in mutants for variant in further]
+        further = {mutant.source: _further(self.ran[mutant.source][1]) for mutant in mutants}
+        trials = [self._trial(mutant, variant) for mutant in mutants for variant in further[mutant.source]]
         executions = iter(self.run(trials) if trials else ())
         for mutant in mutants:
             first = self.ran[mutant.source][1]
-            seen = [first, *itertools.islice(executions, len(further))]
+            seen = [first, *itertools.islice(executions, len(further[mutant.source]))]
             slip = self._slip(mutant, first) if not judgement.no_statement(seen) and judgement.agree(seen) else None
             if slip is None:
                 self.by_chance.add(mutant.source)
@@ -267,6 +267,11 @@ def _pairs(
                     if text not in taken:
                         taken.add(text)
                         yield Mutant((*first.mutations, mutation), text, _changed(original, text))
+
+
+def _further(execution: Execution) -> Sequence[Variant]:
+    """Two variants that differ in everything from the first; all of them where a run noticed reason for doubt."""
+    return variation.DETECTION[1:] if procedure.wanted([execution]) else variation.DETECTION[1::2]
 
 
 def _is_broken(execution: Execution) -> bool:

@@ -74,18 +74,19 @@ def _more(run: RunAll, variants: list[Variant], executions: list[Execution], add
 
 def _look_closer(run: RunAll, variants: list[Variant], executions: list[Execution]) -> None:
     """More runs, in batches, until they disagree or the doubt has had what it deserves."""
-    wanted = _wanted(executions)
+    enough = wanted(executions)
     many_hashes = any("sets" in execution.noticed for execution in executions)
-    while len(executions) < wanted:
+    while len(executions) < enough:
         if len(executions) >= LEAST_DOUBTFUL and _cpu_s(executions) >= ENOUGH_CPU_S:
             return
-        batch = variation.further(len(executions), min(wanted, len(executions) + BATCH), many_hashes=many_hashes)
+        batch = variation.further(len(executions), min(enough, len(executions) + BATCH), many_hashes=many_hashes)
         _more(run, variants, executions, batch)
         if no_statement(executions) or not agree(executions):
             return
 
 
-def _wanted(executions: Sequence[Execution]) -> int:
+def wanted(executions: Sequence[Execution]) -> int:
+    """How many runs it takes to trust these, by what they noticed; 0 where they noticed nothing to doubt."""
     noticed = {kind for execution in executions for kind in execution.noticed}
     if {"unseeded", "contents"} <= noticed:
         return MAX_EXECUTIONS

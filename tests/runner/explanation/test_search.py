@@ -86,6 +86,33 @@ def test_a_mutant_whose_output_is_chance_explains_nothing() -> None:
     assert found.proposals == ()
 
 
+def test_a_slip_is_run_under_three_variants_and_under_all_where_there_is_reason_for_doubt() -> None:
+    def variants_of_the_slip(*noticed: str) -> int:
+        def answer(trial: Trial) -> Execution:
+            text = "other\n" if "keepdim" not in trial.program.source else "key\n"
+            return Execution(outcome=Outcome.FINISHED, stdout=text, noticed=noticed)
+
+        runner = Runner(answer)
+        search(runner, Program(source=REDUCED), expecting("key", "other"), over=never)
+        ran = [trial.variant for trial in runner.trials if trial.program.source == "print(x.sum(dim=1).shape)\n"]
+        return len(set(map(repr, ran)))
+
+    assert variants_of_the_slip("unseeded") == 3
+    assert variants_of_the_slip("unseeded", "contents") == 5
+
+
+def test_what_breaks_the_program_is_nobody_s_slip() -> None:
+    def answer(trial: Trial) -> Execution:
+        if trial.program.source != "print(y)\n":
+            return printing("key")
+        broken = ExceptionSeen(type="NameError", message="name 'y' is not defined")
+        return Execution(outcome=Outcome.RAISED, exception=broken)
+
+    found = searched(answer, "y = f(y)\nprint(y)\n", expecting("key", "NameError"))
+    assert found.mutants_run == 1
+    assert found.distractors == ()
+
+
 def test_another_mutant_explains_where_the_best_was_chance() -> None:
     def answer(trial: Trial) -> Execution:
         if "dim=0" in trial.program.source:
