@@ -19,7 +19,7 @@ def _places(source: Source) -> Iterator[Place]:
 
 MUTATION = Mutation(
     name="axes-left-in-place",
-    sentence="The axes were left in the order they had.",
+    sentence="The axes were taken to stay in the order they had.",
     places=_places,
     likelihood=Likelihood.COMMON,
 )

@@ -17,7 +17,7 @@ def _places(source: Source) -> Iterator[Place]:
 
 MUTATION = Mutation(
     name="dtype-forgotten",
-    sentence="The dtype was overlooked, and the default was used.",
+    sentence="The dtype that is asked for was overlooked, and the default was used.",
     places=_places,
     likelihood=Likelihood.COMMON,
 )

@@ -9,7 +9,7 @@ from runner.explanation.source import Source
 
 
 def _places(source: Source) -> Iterator[Place]:
-    for call, _ in source.methods("expand", "expand_as", "broadcast_to", "view", "t"):
+    for call, _ in source.methods("expand", "expand_as", "broadcast_to"):
         yield source.append(call, ".clone()")
 
 

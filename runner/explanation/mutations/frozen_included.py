@@ -18,7 +18,7 @@ def _places(source: Source) -> Iterator[Place]:
 
 MUTATION = Mutation(
     name="frozen-included",
-    sentence="The frozen parameters were included.",
+    sentence="The frozen parameters were taken in with the others.",
     places=_places,
     likelihood=Likelihood.COMMON,
 )

@@ -16,6 +16,6 @@ def _places(source: Source) -> Iterator[Place]:
 
 MUTATION = Mutation(
     name="last-axes-confused",
-    sentence="Height and width, the last two axes, were taken for each other.",
+    sentence="The last two axes, such as height and width, were taken for each other.",
     places=_places,
 )

@@ -16,7 +16,7 @@ def _places(source: Source) -> Iterator[Place]:
 
 MUTATION = Mutation(
     name="number-in-a-list",
-    sentence="A single number was taken to be a list of one, with an axis of its own.",
+    sentence="The value was taken to have one axis more, as if it stood in one more list.",
     places=_places,
     likelihood=Likelihood.COMMON,
 )

@@ -15,6 +15,6 @@ def _places(source: Source) -> Iterator[Place]:
 
 MUTATION = Mutation(
     name="one-place-per-example",
-    sentence="One answer for each example was expected, over everything that belongs to it.",
+    sentence="Each example was taken to get a single answer, over everything that belongs to it.",
     places=_places,
 )
