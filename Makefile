@@ -24,7 +24,7 @@ TEST_EXTRAS := postgres runner sklearn dev
 .DEFAULT_GOAL := help
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z%-]+:.*## /{sub("%", "VERSION", $$1); printf "make %-23s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 up: install ## start everything and say READY; HOST, PORT and QUIZAPP_HOME are heeded; Ctrl-C stops it
 	@exec $(BIN)/python manage.py up
@@ -47,6 +47,14 @@ bench: install ## measure the runner on this machine
 runtime-tensorflow: python ## make .venv-tensorflow, in which TensorFlow snippets run
 	@test -x .venv-tensorflow/bin/python || $(PYTHON) -m venv .venv-tensorflow
 	@.venv-tensorflow/bin/python -m pip install --quiet --quiet --disable-pip-version-check --constraint constraints-tensorflow.txt tensorflow-cpu==2.21.0
+
+runtime-numpy-%: python ## make .venv-numpy-VERSION, in which a second runner can run plain Python
+	@test -x .venv-numpy-$*/bin/python || $(PYTHON) -m venv .venv-numpy-$*
+	@.venv-numpy-$*/bin/python -m pip install --quiet --quiet --disable-pip-version-check --only-binary :all: numpy==$*
+
+runtime-pytorch-%: python ## make .venv-pytorch-VERSION (several GB), in which a second runner can run PyTorch
+	@test -x .venv-pytorch-$*/bin/python || $(PYTHON) -m venv .venv-pytorch-$*
+	@.venv-pytorch-$*/bin/python -m pip install --quiet --quiet --disable-pip-version-check --only-binary :all: torch==$* torchvision numpy pillow
 
 install: python ## make .venv for running
 	@$(call installed,$(UP_EXTRAS))

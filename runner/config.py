@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import socket
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, get_args
 
 from runner.errors import ConfigurationError
 from runner.protocol import Device
 from runner.runtimes import declaration
+from runner.runtimes.declaration import Runtime
 
 _UID_RANGE: Final = (1000, 2**31 - 1)
 
@@ -40,11 +42,18 @@ class Config:
     """Folder of pre-trained weights that snippets may read; it need not exist."""
     uid_base: int
     """First of the user ids that runs get where the supervisor may change users."""
+    venvs: Mapping[str, str] = field(default_factory=dict)
+    """By name of the runtime, the virtual environment it runs in instead of the declared one."""
 
     def require_broker(self) -> str:
         if not self.broker_url:
             raise ConfigurationError("RUNNER_BROKER_URL is not set: a worker has to know its broker")
         return self.broker_url
+
+    def offered(self) -> dict[str, Runtime]:
+        """The runtimes to offer by name, each in the virtual environment it runs in here."""
+        known = in_their_venvs(self.venvs)
+        return {name: known[name] for name in self.runtimes}
 
 
 def from_environment(environment: Mapping[str, str]) -> Config:
@@ -53,11 +62,12 @@ def from_environment(environment: Mapping[str, str]) -> Config:
     if unknown:
         raise ConfigurationError(f"unknown setting {unknown[0]}; known are {', '.join(_KNOWN)}")
     cores = len(os.sched_getaffinity(0))
+    venvs = _venvs(environment.get("RUNNER_VENVS", ""))
     return Config(
         name=_name(environment.get("RUNNER_NAME") or socket.gethostname()),
         socket=_short(_absolute(environment, "RUNNER_SOCKET", default_socket())),
         slots=_whole(environment, "RUNNER_SLOTS", cores, 1, 256),
-        runtimes=_runtimes(environment.get("RUNNER_RUNTIMES", "")),
+        runtimes=_runtimes(environment.get("RUNNER_RUNTIMES", ""), venvs),
         devices=_devices(environment.get("RUNNER_DEVICES", "cpu")),
         broker_url=environment.get("RUNNER_BROKER_URL", ""),
         heartbeat_s=_seconds(environment, "RUNNER_HEARTBEAT_S", 5.0),
@@ -65,6 +75,7 @@ def from_environment(environment: Mapping[str, str]) -> Config:
         memory_mib=_whole(environment, "RUNNER_MEMORY_MIB", _memory_budget(), 16, 1 << 20),
         weights=_absolute(environment, "RUNNER_WEIGHTS", default_weights()),
         uid_base=_whole(environment, "RUNNER_UID_BASE", 60000, *_UID_RANGE),
+        venvs=venvs,
     )
 
 
@@ -80,9 +91,9 @@ def default_weights() -> Path:
     return Path(folder) / "quizapp-runner" / "weights"
 
 
-def installed_runtimes() -> tuple[str, ...]:
-    """Runtimes whose distributions this interpreter has, those with most of them first."""
-    found = [runtime for runtime in declaration.declared().values() if not runtime.missing()]
+def installed_runtimes(venvs: Mapping[str, str]) -> tuple[str, ...]:
+    """Runtimes whose distributions their interpreters have, those with most of them first."""
+    found = [runtime for runtime in in_their_venvs(venvs).values() if not runtime.missing()]
     return tuple(runtime.name for runtime in sorted(found, key=lambda each: (-len(each.distributions), each.name)))
 
 
@@ -97,6 +108,7 @@ _KNOWN: Final = (
     "RUNNER_SLOTS",
     "RUNNER_SOCKET",
     "RUNNER_UID_BASE",
+    "RUNNER_VENVS",
     "RUNNER_WEIGHTS",
 )
 
@@ -125,11 +137,36 @@ def _memory_budget() -> int:
     return max(1600, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // (4 * 1024 * 1024))
 
 
-def _runtimes(text: str) -> tuple[str, ...]:
+def in_their_venvs(venvs: Mapping[str, str]) -> dict[str, Runtime]:
+    """Every declared runtime by name, each in the virtual environment it runs in here."""
+    return {
+        name: dataclasses.replace(runtime, venv=venvs.get(name, runtime.venv))
+        for name, runtime in declaration.declared().items()
+    }
+
+
+def _venvs(text: str) -> dict[str, str]:
+    """``python=.venv-numpy-1.26.4,pytorch=/srv/torch``: runtimes and folders of virtual environments."""
+    known = declaration.declared()
+    found = {}
+    for entry in (part.strip() for part in text.split(",") if part.strip()):
+        name, _, folder = (part.strip() for part in entry.partition("="))
+        if name not in known or not folder:
+            raise ConfigurationError(
+                f"RUNNER_VENVS has {entry!r}: RUNTIME=FOLDER is needed, RUNTIME one of {', '.join(sorted(known))}"
+            )
+        interpreter = dataclasses.replace(known[name], venv=folder).interpreter
+        if interpreter is None or not interpreter.exists():
+            raise ConfigurationError(f"RUNNER_VENVS names {folder!r} for {name}, and there is no {interpreter}")
+        found[name] = folder
+    return found
+
+
+def _runtimes(text: str, venvs: Mapping[str, str]) -> tuple[str, ...]:
     wanted = tuple(name.strip() for name in text.split(",") if name.strip())
     if not wanted:
-        return installed_runtimes()
-    known = declaration.declared()
+        return installed_runtimes(venvs)
+    known = in_their_venvs(venvs)
     for name in wanted:
         if name not in known:
             raise ConfigurationError(f"RUNNER_RUNTIMES names {name!r}; declared are {', '.join(sorted(known))}")

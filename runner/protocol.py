@@ -37,6 +37,11 @@ def queue_for(device: Device) -> str:
     return f"runner.{device}"
 
 
+def queue_in(queue: str, environment_digest: str) -> str:
+    """Name of the queue beside ``queue`` for what has to be run in one environment; its workers announce that one."""
+    return f"{queue}.{environment_digest[:16]}"
+
+
 class Outcome(enum.StrEnum):
     """What one run of a snippet did."""
 
@@ -279,3 +284,5 @@ class Heartbeat(Message):
     selftest_detail: ShortText = ""
     interval_s: Annotated[float, Field(gt=0, le=3600)]
     """When to expect the next one."""
+    instance: Annotated[str, Field(max_length=40)] = ""
+    """Drawn when the worker started: tells two workers of the same name apart."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from celery import Celery
@@ -30,6 +31,7 @@ from runner.protocol import (
     RunReport,
     RunRequest,
     queue_for,
+    queue_in,
 )
 from runner.sandbox.client import Client, wait_until_ready
 from runner.sandbox.messages import HostState
@@ -91,10 +93,11 @@ def _send_report(app: Celery, report: RunReport) -> None:
 class Heartbeats(threading.Thread):
     """Says every interval what this host is worth, until ``stop``."""
 
-    def __init__(self, app: Celery, config: Config) -> None:
+    def __init__(self, app: Celery, config: Config, instance: str) -> None:
         super().__init__(name="heartbeats", daemon=True)
         self._app = app
         self._config = config
+        self._instance = instance
         self._stopped = threading.Event()
 
     def run(self) -> None:
@@ -102,7 +105,7 @@ class Heartbeats(threading.Thread):
         while True:
             fit = False
             try:
-                beats = heartbeats(self._config)
+                beats = heartbeats(self._config, self._instance)
                 fit = all(beat.selftest_passed for beat in beats)
                 for beat in beats:
                     self._app.send_task(
@@ -126,18 +129,19 @@ class Heartbeats(threading.Thread):
         self._stopped.set()
 
 
-def heartbeats(config: Config) -> tuple[Heartbeat, ...]:
+def heartbeats(config: Config, instance: str = "") -> tuple[Heartbeat, ...]:
     """What this host can say of each of its devices now; without a supervisor, that it can run nothing."""
     try:
         state = _state(config)
     except SupervisorUnavailable as error:
-        return tuple(_heartbeat(config, device, (), str(error)) for device in config.devices)
+        return tuple(_heartbeat(config, device, (), str(error), instance) for device in config.devices)
     return tuple(
         _heartbeat(
             config,
             device,
             tuple(each for each in state.environments if state.ready and each.device == device),
             state.selftest_detail,
+            instance,
             passed=state.selftest_passed,
         )
         for device in config.devices
@@ -145,7 +149,13 @@ def heartbeats(config: Config) -> tuple[Heartbeat, ...]:
 
 
 def _heartbeat(
-    config: Config, device: Device, environments: tuple[Environment, ...], detail: str, *, passed: bool = False
+    config: Config,
+    device: Device,
+    environments: tuple[Environment, ...],
+    detail: str,
+    instance: str,
+    *,
+    passed: bool = False,
 ) -> Heartbeat:
     """A device on which no runtime can run has failed, whatever holds for others."""
     if passed and not environments:
@@ -158,22 +168,23 @@ def _heartbeat(
         selftest_passed=passed,
         selftest_detail=detail[:2000],
         interval_s=config.heartbeat_s,
+        instance=instance,
     )
 
 
 def serve(config: Config) -> int:
     """Work until SIGTERM, which lets what runs finish; returns the exit status."""
     app = make_app(config)
-    heartbeats = Heartbeats(app, config)
+    heartbeats = Heartbeats(app, config, uuid.uuid4().hex)
     heartbeats.start()
-    _wait_until_fit(config, wait=threading.Event().wait)
+    state = _wait_until_fit(config, wait=threading.Event().wait)
     try:
         app.worker_main(
             [
                 "worker",
                 "--pool=threads",
                 f"--concurrency={config.slots}",
-                f"--queues={','.join(map(queue_for, config.devices))}",
+                f"--queues={','.join(_queues(state, config.devices))}",
                 f"--hostname=runner-{config.name}@%h",
                 "--without-gossip",
                 "--without-mingle",
@@ -186,14 +197,20 @@ def serve(config: Config) -> int:
     return 0
 
 
-def _wait_until_fit(config: Config, wait: Callable[[float], object]) -> None:
-    """Return once the supervisor's self-test has passed; until then no request is taken."""
+def _queues(state: HostState, devices: Sequence[Device]) -> tuple[str, ...]:
+    """Where this host's work comes from: what any runner may do, and what has to be done in its environments."""
+    there = [each for each in state.environments if each.device in devices]
+    return (*map(queue_for, devices), *(queue_in(queue_for(each.device), each.digest) for each in there))
+
+
+def _wait_until_fit(config: Config, wait: Callable[[float], object]) -> HostState:
+    """The supervisor's state once its self-test has passed; until then no request is taken."""
     said = ""
     while True:
         try:
             state = _state(config)
             if state.selftest_passed:
-                return
+                return state
             problem = state.selftest_detail
         except SupervisorUnavailable as error:
             problem = str(error)

@@ -27,6 +27,7 @@ RUNNER_MAY_SEE: Final = frozenset(
         "RUNNER_SLOTS",
         "RUNNER_UID_BASE",
         "RUNNER_MEMORY_MIB",
+        "RUNNER_VENVS",
         "RUNNER_WEIGHTS",
         "TMPDIR",
         "TZ",

@@ -8,8 +8,7 @@ import platform
 import sys
 
 from runner.commands.supervised import supervisor
-from runner.config import Config
-from runner.runtimes.declaration import declared
+from runner.config import Config, in_their_venvs
 from runner.sandbox.client import Client
 from runner.sandbox.jail import kernel, landlock
 
@@ -28,7 +27,7 @@ def call(config: Config, _: argparse.Namespace) -> int:
     say(f"slots      {config.slots}\n")
     say(f"socket     {config.socket}\n")
     say(f"broker     {'set' if config.broker_url else 'not set (only a worker needs it)'}\n")
-    for name, runtime in sorted(declared().items()):
+    for name, runtime in sorted(in_their_venvs(config.venvs).items()):
         missing = runtime.missing()
         versions = ", ".join(f"{each} {version}" for each, version in runtime.versions().items())
         say(f"runtime    {name}: {'lacks ' + ', '.join(missing) if missing else versions or 'installed'}\n")

@@ -55,6 +55,7 @@ def environment_of(config: Config) -> dict[str, str]:
         "RUNNER_MEMORY_MIB": str(config.memory_mib),
         "RUNNER_WEIGHTS": str(config.weights),
         "RUNNER_UID_BASE": str(config.uid_base),
+        "RUNNER_VENVS": ",".join(f"{name}={folder}" for name, folder in config.venvs.items()),
     }
 
 

@@ -34,7 +34,7 @@ class Runtime:
     imports: tuple[str, ...] = ()
     """Modules whose import says that a snippet, of which nothing else is said, wants this runtime."""
     venv: str = ""
-    """Folder beside this package with a virtual environment of the runtime's own; empty is the runner's."""
+    """A virtual environment of the runtime's own: a folder beside this package, or a path; empty is the runner's."""
     zygote_mib: int = 100
     """What one of its zygotes adds to the memory in use, roughly."""
     before_preload: tuple[str, ...] = ()

@@ -43,6 +43,8 @@ class PoolSettings:
 
     interpreters: Mapping[str, Interpreter]
     """By name of the runtime."""
+    versions: Mapping[str, Mapping[str, str]]
+    """What this host announces of each runtime; a zygote that finds others takes no runs."""
     runtimes: Mapping[str, Runtime]
     base: Key
     """The zygote that stays when there is nothing to do."""
@@ -232,7 +234,10 @@ class Pool:
             self._reaped(zygote, message)
 
     def _admit(self, zygote: Zygote, ready: dict[str, Any]) -> None:
-        """Let it take runs, if its jail is the one that the self-test examined."""
+        """Let it take runs, if its jail is the one that was examined and its versions those that are announced."""
+        if differing := _differing(ready["versions"], self._settings.versions[zygote.key.runtime]):
+            self._lose(zygote, f"it has {differing}: what is installed has changed, start the runner again")
+            return
         layers = tuple(ready["layers"])
         if not self.layers:
             self.layers, self.notes = layers, tuple(ready["notes"])
@@ -354,3 +359,12 @@ class Pool:
         program, variant = waiting.job.program, waiting.job.variant
         plain = variant.capability == "default" and bool(self._settings.runtimes[program.runtime].plain_processor)
         return Key(program.runtime, variant.hash_seed, plain, program.device)
+
+
+def _differing(found: Mapping[str, str], announced: Mapping[str, str]) -> str:
+    """What differs between two sets of versions, in words; empty where they agree."""
+    return ", ".join(
+        f"{name} {found.get(name, 'not at all')} instead of {announced.get(name, 'none')}"
+        for name in sorted({*found, *announced})
+        if found.get(name) != announced.get(name)
+    )

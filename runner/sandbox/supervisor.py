@@ -17,7 +17,6 @@ from typing import Any, Final
 from runner.config import Config
 from runner.errors import ConfigurationError, JailFault, RunnerError, UnknownDevice, UnknownRuntime
 from runner.protocol import PROVER, Device, Environment, Limits, Outcome, Program
-from runner.runtimes.declaration import declared
 from runner.sandbox import selftest
 from runner.sandbox.connections import Connection, listen
 from runner.sandbox.interpreters import interpreter_of
@@ -46,14 +45,20 @@ class Supervisor:
         if not config.runtimes:
             raise ConfigurationError("no runtime is installed")
         self._config = config
-        self._runtimes = {name: runtime for name, runtime in declared().items() if name in config.runtimes}
+        self._runtimes = config.offered()
         self._selector = selectors.DefaultSelector()
         self._listener = listen(config.socket)
         self._uids = UidRange(config.uid_base, config.slots)
         base = Key(config.runtimes[0])
-        self._interpreters = {name: interpreter_of(runtime) for name, runtime in self._runtimes.items()}
+        interpreters = {name: interpreter_of(runtime) for name, runtime in self._runtimes.items()}
+        # Read once: what is installed over them later is not what the zygotes that run now have imported.
+        self._versions = {
+            name: {"python": interpreters[name].version} | runtime.versions()
+            for name, runtime in self._runtimes.items()
+        }
         settings = PoolSettings(
-            interpreters=self._interpreters,
+            interpreters=interpreters,
+            versions=self._versions,
             runtimes=self._runtimes,
             base=base,
             slots=config.slots,
@@ -209,11 +214,10 @@ class Supervisor:
         return "this host has no such device" if lane is None else self._runtimes[name].lacks_for(device)
 
     def _environment(self, name: str, device: Device) -> Environment:
-        versions = {"python": self._interpreters[name].version} | self._runtimes[name].versions()
         return Environment(
             runtime=name,
             device=device,
-            versions=versions | (driver_versions() if device == "cuda" else {}),
+            versions=self._versions[name] | (driver_versions() if device == "cuda" else {}),
             cpu_capability=self._capabilities.get(name, ""),
             prover=PROVER,
             machine=os.uname().machine,

@@ -1,3 +1,6 @@
+import sys
+from pathlib import Path
+
 import pytest
 
 from runner.config import from_environment
@@ -51,3 +54,33 @@ def test_only_a_worker_needs_a_broker() -> None:
 def test_nonsense_is_refused_and_named(name: str, value: str) -> None:
     with pytest.raises(ConfigurationError, match=name):
         from_environment({name: value})
+
+
+def venv(folder: Path, numpy: str) -> Path:
+    """A folder as a virtual environment with numpy leaves it."""
+    (folder / "bin").mkdir(parents=True)
+    (folder / "bin" / "python").symlink_to(sys.executable)
+    installed = folder / "lib" / "python3" / "site-packages" / f"numpy-{numpy}.dist-info"
+    installed.mkdir(parents=True)
+    (installed / "METADATA").write_text(f"Metadata-Version: 2.1\nName: numpy\nVersion: {numpy}\n")
+    return folder
+
+
+def test_a_runtime_can_be_given_another_virtual_environment(tmp_path: Path) -> None:
+    config = from_environment({"RUNNER_RUNTIMES": "python", "RUNNER_VENVS": f"python={venv(tmp_path, '1.26.4')}"})
+    runtime = config.offered()["python"]
+    assert runtime.interpreter == tmp_path / "bin" / "python"
+    assert runtime.versions() == {"numpy": "1.26.4"}
+
+
+def test_what_a_given_virtual_environment_lacks_is_not_offered(tmp_path: Path) -> None:
+    given = {"RUNNER_VENVS": f"pytorch={venv(tmp_path, '2.2.6')}"}
+    assert "pytorch" not in from_environment(given).runtimes
+    with pytest.raises(ConfigurationError, match="torch, torchvision is not installed"):
+        from_environment({**given, "RUNNER_RUNTIMES": "pytorch"})
+
+
+@pytest.mark.parametrize("value", ["python", "python=", "fortran=.venv", "python=/nowhere"])
+def test_a_virtual_environment_that_makes_no_sense_is_refused_by_name(value: str) -> None:
+    with pytest.raises(ConfigurationError, match="RUNNER_VENVS"):
+        from_environment({"RUNNER_VENVS": value})

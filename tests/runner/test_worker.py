@@ -17,7 +17,7 @@ from celery import Celery
 from kombu import Connection
 
 from runner.broker import connection_settings, folder_url
-from runner.protocol import EXECUTE_TASK, Heartbeat, Outcome, Program, RunReport, RunRequest
+from runner.protocol import EXECUTE_TASK, Heartbeat, Outcome, Program, RunReport, RunRequest, queue_in
 
 pytestmark = pytest.mark.processes
 
@@ -40,8 +40,8 @@ class Web:
         self.send_raw(request.to_dict())
         return request
 
-    def send_raw(self, data: Any) -> None:
-        self._app.send_task(EXECUTE_TASK, args=[data], queue="runner.cpu", ignore_result=True)
+    def send_raw(self, data: Any, queue: str = "runner.cpu") -> None:
+        self._app.send_task(EXECUTE_TASK, args=[data], queue=queue, ignore_result=True)
 
     def next_report(self, timeout_s: float = 60) -> RunReport:
         for message in self._messages(timeout_s):
@@ -113,6 +113,25 @@ def test_a_request_becomes_a_report_on_the_reports_queue(supervisor: Any, web: W
     assert (report.run_id, report.attempt, report.host) == (request.run_id, 1, "worker-under-test")
     assert report.program_digest == request.program.digest
     assert [execution.stdout for execution in report.executions] == ["hello\n"]
+
+
+def test_what_has_to_be_run_in_an_environment_is_taken_from_that_ones_queue(
+    supervisor: Any, web: Web, start_worker: Start
+) -> None:
+    start_worker(supervisor)
+    environment = next(each for each in supervisor.state().environments if each.runtime == "python")
+    program = Program(source="print('here')", runtime="python")
+    request = RunRequest(run_id=str(uuid.uuid4()), attempt=1, program=program, repeats=1)
+    web.send_raw(request.to_dict(), queue_in("runner.cpu", environment.digest))
+    report = web.next_report()
+    assert report.environment == environment
+
+
+def test_every_start_of_a_worker_has_a_name_of_its_own(supervisor: Any, web: Web, start_worker: Start) -> None:
+    start_worker(supervisor)
+    first = web.next_heartbeat().instance
+    assert first
+    assert web.next_heartbeat().instance == first
 
 
 def test_every_request_is_reported_once(supervisor: Any, web: Web, start_worker: Start) -> None:

@@ -5,6 +5,7 @@ import signal
 import socket
 import threading
 import time
+import venv
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,23 @@ def test_a_killed_zygote_costs_a_run_nothing_but_time(own_supervisor: Start) -> 
     assert isinstance(answer, Answer)
     assert answer.execution is not None
     assert answer.execution.stdout == "slept\n"
+
+
+def test_what_was_upgraded_under_a_running_supervisor_takes_no_runs(own_supervisor: Start, tmp_path: Path) -> None:
+    venv.create(tmp_path, with_pip=False, symlinks=True)
+    (packages,) = tmp_path.glob("lib/python*/site-packages")
+    metadata = packages / "numpy-1.26.4.dist-info" / "METADATA"
+    metadata.parent.mkdir()
+    metadata.write_text("Metadata-Version: 2.1\nName: numpy\nVersion: 1.26.4\n")
+    running = own_supervisor(RUNNER_VENVS=f"python={tmp_path}")
+    assert running.state().environments[0].versions["numpy"] == "1.26.4"
+    metadata.write_text("Metadata-Version: 2.1\nName: numpy\nVersion: 2.2.6\n")
+    answer = running.answer("print(1)", "python", Variant(hash_seed=1), Limits())
+    assert answer.fault is not None
+    assert (
+        "numpy 2.2.6 instead of 1.26.4: what is installed has changed, start the runner again" in answer.fault.message
+    )
+    assert running.state().environments[0].versions["numpy"] == "1.26.4"
 
 
 def test_a_zygote_killed_again_and_again_is_a_retryable_fault(own_supervisor: Start) -> None:
