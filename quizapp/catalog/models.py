@@ -54,13 +54,18 @@ class ModeQuerySet(models.QuerySet["Mode"]):
     """Questions about many modes."""
 
     def offered(self) -> Self:
-        """Modes with at least one item, all of whose items are published; retired items are left out of account."""
+        """Modes all of whose items are published and not all withdrawn; retired items are left out of account."""
         placed = Placement.objects.filter(mode=models.OuterRef("pk"), item__retired_at__isnull=True)
-        return self.filter(models.Exists(placed), ~models.Exists(placed.filter(item__published__isnull=True)))
+        there = placed.filter(item__published__isnull=False, item__published__withdrawn_at__isnull=True)
+        return self.filter(models.Exists(there), ~models.Exists(placed.filter(item__published__isnull=True)))
 
     def with_item_count(self) -> Self:
         """Adds ``item_count``: how many items a learner gets."""
-        ready = models.Q(placements__item__published__isnull=False, placements__item__retired_at__isnull=True)
+        ready = models.Q(
+            placements__item__published__isnull=False,
+            placements__item__published__withdrawn_at__isnull=True,
+            placements__item__retired_at__isnull=True,
+        )
         return self.annotate(item_count=models.Count("placements", filter=ready))
 
 
@@ -69,7 +74,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
     def ready(self) -> Self:
         """Items that learners may get."""
-        return self.filter(published__isnull=False, retired_at__isnull=True)
+        return self.filter(published__isnull=False, published__withdrawn_at__isnull=True, retired_at__isnull=True)
 
 
 class ItemRevisionQuerySet(models.QuerySet["ItemRevision"]):
@@ -232,6 +237,8 @@ class ItemRevision(models.Model):
     )
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    """When its key was found not to hold any more; what begins from then on leaves it out, published as it is."""
 
     objects = ItemRevisionQuerySet.as_manager()
 

@@ -10,16 +10,18 @@ from quizapp.catalog.models import Claim, ItemRevision
 from quizapp.evidence import devices
 from quizapp.evidence.errors import NoRunnerHere, NothingToProve
 from quizapp.evidence.in_use import claims_in_use, revisions_in_use
+from quizapp.evidence.models import Environment
 from quizapp.evidence.standings import GateStanding, standings
 from quizapp.runs.models import Run
 from quizapp.runs.requesting import request_run
 from runner.protocol import PROVER, Expectation, Verdict
 
 
-def prove(revision: ItemRevision, priority: Run.Priority, now: datetime) -> Run:
+def prove(revision: ItemRevision, priority: Run.Priority, now: datetime, where: Environment | None = None) -> Run:
     """The run that will prove or refute the key of ``revision``: the one in flight, or a new one.
 
-    What needs a GPU is run on the processor too, so that evidence says whether the two agree. Raises ``NotProvable``.
+    ``where`` binds it to one environment. What needs a GPU is run on the processor too, so that evidence says whether
+    the two agree. Raises ``NotProvable``.
     """
     if settings.RUNNER == "none":
         raise NoRunnerHere(f"{revision} cannot be proven here: this installation has no runner")
@@ -30,16 +32,17 @@ def prove(revision: ItemRevision, priority: Run.Priority, now: datetime) -> Run:
     expectation = revision.question.expectation()
     if twin := devices.twin_on_processor(revision.program):
         request_run(twin, expectation, priority, now)
-    return request_run(revision.program, expectation, priority, now)
+    return request_run(revision.program, expectation, priority, now, environment=where.digest if where else "")
 
 
-def prove_claim(claim: Claim, priority: Run.Priority, now: datetime) -> Run:
-    """The run that will bear out ``claim`` or not: the one in flight, or a new one."""
+def prove_claim(claim: Claim, priority: Run.Priority, now: datetime, where: Environment | None = None) -> Run:
+    """The run that will bear out ``claim`` or not, in ``where`` if given: the one in flight, or a new one."""
     if settings.RUNNER == "none":
         raise NoRunnerHere(f"{claim} cannot be proven here: this installation has no runner")
     if refused := devices.refusal(claim.revision, claim.program, now):
         raise refused
-    return request_run(claim.program, Expectation.from_dict(claim.expectation), priority, now)
+    expectation = Expectation.from_dict(claim.expectation)
+    return request_run(claim.program, expectation, priority, now, environment=where.digest if where else "")
 
 
 def prove_missing(now: datetime, *, retry: bool = False) -> int:
@@ -61,7 +64,8 @@ def prove_missing(now: datetime, *, retry: bool = False) -> int:
     ]
     for revision in lacking:
         published = revision.state == ItemRevision.State.PUBLISHED
-        prove(revision, Run.Priority.REVERIFY if published else Run.Priority.START, now)
+        for where in found[revision.pk].missing or (None,):
+            prove(revision, Run.Priority.REVERIFY if published else Run.Priority.START, now, where)
     return len(lacking) + _prove_missing_claims(now, retry=retry)
 
 
@@ -74,7 +78,8 @@ def _prove_missing_claims(now: datetime, *, retry: bool) -> int:
         if _lacks_evidence(found[claim.pk], retry=retry) and devices.refusal(claim.revision, claim.program, now) is None
     ]
     for claim in lacking:
-        prove_claim(claim, Run.Priority.START, now)
+        for where in found[claim.pk].missing or (None,):
+            prove_claim(claim, Run.Priority.START, now, where)
     return len(lacking)
 
 

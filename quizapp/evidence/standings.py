@@ -81,7 +81,7 @@ def _counting() -> Mapping[tuple[str, str], list[Environment]]:
     """By runtime and device, the environments in which a key has to be proven; none of another prover can prove it."""
     counting: defaultdict[tuple[str, str], list[Environment]] = defaultdict(list)
     if settings.RUNNER != "none":
-        ours = Environment.objects.filter(counts=True, origin=Environment.Origin.RUNNER, prover=PROVER)
+        ours = Environment.objects.filter(counts=True, doubt="", origin=Environment.Origin.RUNNER, prover=PROVER)
         for each in ours.order_by("pk"):
             counting[each.runtime, each.device].append(each)
     return counting

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from quizapp.evidence import gate, proving
+from quizapp.evidence import gate, proving, reverifying
 from quizapp.operations.models import PartBeat
 from quizapp.runs import sweeper
 from quizapp.runs.hosts import hosts_ready
@@ -26,6 +26,7 @@ def _say_so(now: datetime) -> None:
 
 DUTIES: Final[tuple[tuple[str, Callable[[datetime], object]], ...]] = (
     ("sweep runs", sweeper.sweep),
+    ("go on re-verifying", reverifying.keep_up),
     ("close sittings", closing.close_left),
     ("say that the sweeper is there", _say_so),
 )
@@ -66,5 +67,6 @@ def _done(name: str, duty: Callable[[datetime], object], now: datetime) -> bool:
 
 
 def proofs_under_way() -> int:
-    """How many verifications wait for a runner or are with one."""
-    return Run.objects.filter(state__in=[Run.State.WAITING, Run.State.SENT]).exclude(expectation=None).count()
+    """How many verifications wait for a runner or are with one, without what is only proven anew."""
+    under_way = Run.objects.filter(state__in=Run.IN_FLIGHT, priority__lt=Run.Priority.REVERIFY)
+    return under_way.exclude(expectation=None).count()

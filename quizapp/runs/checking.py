@@ -28,6 +28,8 @@ def check_report(run: Run, report: RunReport) -> None:
     environment = report.environment
     if environment is None or (environment.runtime, environment.device) != (run.program.runtime, run.program.device):
         raise ReportRejected(f"it ran elsewhere than on {run.program.runtime}, {run.program.device}")
+    if run.environment and environment.digest != run.environment:
+        raise ReportRejected(f"it ran in environment {environment.digest[:12]}, not in {run.environment[:12]}")
     if "python" not in environment.versions:
         raise ReportRejected("its environment names no version of python")
     for execution in report.executions:

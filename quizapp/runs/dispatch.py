@@ -1,14 +1,16 @@
 """Sends waiting runs to the runners; nothing else sends one.
 
-Per queue at most twice the announced slots are out: enough that no slot idles, few enough that an author's run
-never stands behind a whole re-verification. A row is claimed by one conditional update before its message goes out,
-so a crash in between costs a lease, never a second run of the same attempt.
+Per queue at most twice the announced slots are out, and likewise for each environment that runs are bound to: enough
+that no slot idles, few enough that an author's run never stands behind a whole re-verification. A row is claimed by one
+conditional update before its message goes out, so a crash in between costs a lease, never a second run of the same
+attempt.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -23,9 +25,10 @@ from quizapp.runs.attempts import give_up
 from quizapp.runs.errors import BrokerUnavailable
 from quizapp.runs.hosts import hosts_ready
 from quizapp.runs.leases import TERMS, LeaseTerms
-from quizapp.runs.models import Run
+from quizapp.runs.models import Run, RunnerHost
 from runner.errors import ConfigurationError, MessageInvalid
-from runner.protocol import EXECUTE_TASK, RunRequest
+from runner.message import digest_of
+from runner.protocol import EXECUTE_TASK, RunRequest, queue_in
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +46,11 @@ class Claimed:
 
     run: Run
     request: RunRequest
+
+    @property
+    def queue(self) -> str:
+        """Where its message goes: a run that is bound to an environment to those who announce that one."""
+        return queue_in(self.run.queue, self.run.environment) if self.run.environment else self.run.queue
 
 
 def send_to_broker(queue: str, request: RunRequest, app: Celery = app) -> None:
@@ -77,7 +85,7 @@ def _dispatch_to(queue: str, now: datetime, send: Send, terms: LeaseTerms) -> in
     claimed = _claim(queue, now, terms)
     for sent, each in enumerate(claimed):
         try:
-            send(queue, each.request)
+            send(each.queue, each.request)
         except BrokerUnavailable as error:
             logger.warning("%s; %d runs wait for %s", error, len(claimed) - sent, queue)
             _take_back(claimed[sent:], now, terms)
@@ -93,12 +101,33 @@ def _claim(queue: str, now: datetime, terms: LeaseTerms) -> list[Claimed]:
         room = min(OUTSTANDING_PER_SLOT * sum(host.slots for host in hosts) - out, MOST_AT_ONCE)
         if room <= 0:
             return []
-        runtimes = {environment["runtime"] for host in hosts for environment in host.environments}
-        due = Run.objects.filter(
-            queue=queue, state=Run.State.WAITING, due_at__lte=now, program__runtime__in=runtimes
-        ).select_related("program")
-        claims = [_claim_one(run, now, terms) for run in due.order_by("priority", "created_at", "pk")[:room]]
+        claims = [_claim_one(run, now, terms) for run in _next(queue, hosts, room, now)]
         return [claim for claim in claims if claim]
+
+
+def _next(queue: str, hosts: Sequence[RunnerHost], room: int, now: datetime) -> list[Run]:
+    """What goes out next: of what any host may run, and of what is bound to an environment that one announces."""
+    runtimes = {environment["runtime"] for host in hosts for environment in host.environments}
+    due = (
+        Run.objects.filter(queue=queue, state=Run.State.WAITING, due_at__lte=now, program__runtime__in=runtimes)
+        .select_related("program")
+        .order_by("priority", "created_at", "pk")
+    )
+    found = list(due.filter(environment="")[:room])
+    slots = _slots_by_environment(hosts)
+    bound = set(due.exclude(environment="").order_by().values_list("environment", flat=True).distinct())
+    for digest in sorted(bound & set(slots)):
+        out = Run.objects.filter(queue=queue, state=Run.State.SENT, environment=digest).count()
+        found += due.filter(environment=digest)[: max(OUTSTANDING_PER_SLOT * slots[digest] - out, 0)]
+    return sorted(found, key=lambda run: (run.priority, run.created_at, str(run.pk)))[:room]
+
+
+def _slots_by_environment(hosts: Sequence[RunnerHost]) -> Counter[str]:
+    slots: Counter[str] = Counter()
+    for host in hosts:
+        for raw in host.environments:
+            slots[digest_of(raw)] += host.slots
+    return slots
 
 
 def _claim_one(run: Run, now: datetime, terms: LeaseTerms) -> Claimed | None:

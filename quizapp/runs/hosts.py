@@ -36,7 +36,7 @@ def hosts_ready(now: datetime) -> QuerySet[RunnerHost]:
 
 
 def record_heartbeat(heartbeat: Heartbeat, now: datetime) -> RunnerHost | None:
-    """Note what a host says of itself; None for one that contradicts itself or is one too many.
+    """Note what a host says of itself; None for one that contradicts itself, is one too many, or shares a name.
 
     Upper apps are told when a host that takes work is new, has come back, or announces something else than before.
     """
@@ -46,6 +46,9 @@ def record_heartbeat(heartbeat: Heartbeat, now: datetime) -> RunnerHost | None:
     name = storable(heartbeat.host)
     with transaction.atomic():
         before = RunnerHost.objects.select_for_update().filter(name=name, queue=heartbeat.queue).first()
+        if before is not None and _is_rival(before, heartbeat, now):
+            _note_rival(before, now)
+            return None
         if before is None and RunnerHost.objects.count() >= MOST_HOSTS:
             logger.warning("heartbeat dropped: %d runner hosts are known already", MOST_HOSTS)
             return None
@@ -55,6 +58,8 @@ def record_heartbeat(heartbeat: Heartbeat, now: datetime) -> RunnerHost | None:
             defaults={
                 "slots": heartbeat.slots,
                 "environments": [storable(environment.to_dict()) for environment in heartbeat.environments],
+                "instance": heartbeat.instance,
+                "former_instance": _former(before, heartbeat),
                 "selftest_passed": heartbeat.selftest_passed,
                 "selftest_detail": storable(heartbeat.selftest_detail),
                 "heartbeat_at": now,
@@ -85,6 +90,30 @@ def _refusal(heartbeat: Heartbeat) -> str:
     if any(queue_for(environment.device) != heartbeat.queue for environment in heartbeat.environments):
         return f"{heartbeat.host!r} announces a device that {heartbeat.queue} does not serve"
     return ""
+
+
+def _former(before: RunnerHost | None, heartbeat: Heartbeat) -> str:
+    if before is None:
+        return ""
+    return before.former_instance if before.instance == heartbeat.instance else before.instance
+
+
+def _is_rival(host: RunnerHost, heartbeat: Heartbeat, now: datetime) -> bool:
+    """Whether this is a second worker of the name: one that was replaced, as by a restart, and speaks on."""
+    replaced = heartbeat.instance != "" and heartbeat.instance == host.former_instance
+    return replaced and heartbeat.instance != host.instance and host.next_heartbeat_due > now
+
+
+def _note_rival(host: RunnerHost, now: datetime) -> None:
+    """Say once that two share a name; the one that started last is believed, and what the other runs still counts."""
+    quiet_since = now - HEARTBEATS_MISSED * timedelta(seconds=LONGEST_INTERVAL_S)
+    if host.rival_at is None or host.rival_at < quiet_since:
+        logger.warning(
+            "two runner workers call themselves %r on %s; the one that started last is heard: set RUNNER_NAME",
+            host.name,
+            host.queue,
+        )
+    RunnerHost.objects.filter(pk=host.pk).update(rival_at=now)
 
 
 def _is_news(before: RunnerHost | None, host: RunnerHost, now: datetime) -> bool:

@@ -60,6 +60,8 @@ class Run(models.Model):
     expectation = models.JSONField(null=True, blank=True)
     expectation_digest = models.CharField(max_length=64, blank=True, db_index=True)
     queue = models.CharField(max_length=80)
+    environment = models.CharField(max_length=64, blank=True)
+    """Digest of the one environment it has to run in; empty where any of the runtime and device will do."""
     priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.PROVE)
     repeats = models.PositiveSmallIntegerField(default=5)
     limits = models.JSONField(default=dict)
@@ -86,7 +88,7 @@ class Run(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["program", "expectation_digest"],
+                fields=["program", "expectation_digest", "environment"],
                 condition=models.Q(state__in=["waiting", "sent"]),
                 name="one_run_in_flight_each",
             ),
@@ -125,6 +127,12 @@ class RunnerHost(models.Model):
     selftest_detail = models.TextField(blank=True)
     heartbeat_at = models.DateTimeField(db_index=True)
     next_heartbeat_due = models.DateTimeField()
+    instance = models.CharField(max_length=40, blank=True)
+    """Which start of a worker speaks here; another one of the same name is not heard while it does."""
+    former_instance = models.CharField(max_length=40, blank=True)
+    """Which one spoke before: a restart falls silent, a second worker of the same name does not."""
+    rival_at = models.DateTimeField(null=True, blank=True)
+    """When a second worker of this name was last heard."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["name", "queue"], name="one_host_each")]

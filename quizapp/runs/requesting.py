@@ -18,11 +18,15 @@ def request_run(
     *,
     repeats: int = 5,
     limits: Limits | None = None,
+    environment: str = "",
 ) -> Run:
-    """The one run in flight for ``program`` and ``expectation``, made if there is none, moved forward if need be."""
+    """The one run in flight for ``program`` and ``expectation``, made if there is none, moved forward if need be.
+
+    With ``environment``, a digest, the one that has to run there.
+    """
     digest = expectation.digest if expectation else ""
     while True:
-        if run := _in_flight(program, digest):
+        if run := _in_flight(program, digest, environment):
             return _hurried(run, priority)
         try:
             with transaction.atomic():
@@ -31,6 +35,7 @@ def request_run(
                     expectation=expectation.to_dict() if expectation else None,
                     expectation_digest=digest,
                     queue=queue_for(program.message().device),
+                    environment=environment,
                     priority=priority,
                     repeats=repeats,
                     limits=(limits or Limits()).to_dict(),
@@ -41,8 +46,9 @@ def request_run(
             continue  # somebody else asked at this moment: theirs is in flight now
 
 
-def _in_flight(program: Program, digest: str) -> Run | None:
-    return Run.objects.filter(program=program, expectation_digest=digest, state__in=Run.IN_FLIGHT).first()
+def _in_flight(program: Program, digest: str, environment: str) -> Run | None:
+    of_it = Run.objects.filter(program=program, expectation_digest=digest, environment=environment)
+    return of_it.filter(state__in=Run.IN_FLIGHT).first()
 
 
 def _hurried(run: Run, priority: Run.Priority) -> Run:

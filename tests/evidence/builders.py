@@ -10,6 +10,8 @@ from quizapp.catalog.models import Item, ItemRevision, Pattern, Subject
 from quizapp.evidence.proving import prove
 from quizapp.runs.models import Program, Run
 from quizapp.runs.recording import record
+from quizapp.runs.requesting import request_run
+from runner.protocol import Environment as EnvironmentMessage
 from runner.protocol import RunReport
 from tests.runs.builders import NOON, raw_report
 
@@ -68,7 +70,20 @@ def draft(
 
 def judged(revision: ItemRevision, verdict: str = "proven", now: datetime = NOON, **changes: Any) -> Run:
     """Let a runner answer on ``revision``: its key proven, or what ``verdict`` says."""
-    run = prove(revision, Run.Priority.PROVE, now)
+    return _answer(prove(revision, Run.Priority.PROVE, now), verdict, now, changes)
+
+
+def answered(
+    revision: ItemRevision, where: EnvironmentMessage, verdict: str = "proven", now: datetime = NOON, **changes: Any
+) -> Run:
+    """Likewise for a run that has to be made in one environment: the one in flight, or a new one."""
+    assert revision.program is not None
+    expectation = revision.question.expectation()
+    run = request_run(revision.program, expectation, Run.Priority.REVERIFY, now, environment=where.digest)
+    return _answer(run, verdict, now, {"environment": where.to_dict(), **changes})
+
+
+def _answer(run: Run, verdict: str, now: datetime, changes: dict[str, Any]) -> Run:
     Run.objects.filter(pk=run.pk).update(state=Run.State.SENT, attempt=1)
     run.refresh_from_db()
     raw = raw_report(run)

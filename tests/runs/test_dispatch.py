@@ -15,9 +15,21 @@ from quizapp.runs.errors import BrokerUnavailable
 from quizapp.runs.leases import LeaseTerms
 from quizapp.runs.models import Run
 from quizapp.runs.recording import record
+from quizapp.runs.requesting import request_run
 from runner.broker import connection_settings, folder_url
-from runner.protocol import EXECUTE_TASK, Program, RunRequest
-from tests.runs.builders import LIMITS, NOON, Queue, after, environment, host_is_up, report, wanted
+from runner.protocol import EXECUTE_TASK, Program, RunRequest, queue_in
+from tests.runs.builders import (
+    LIMITS,
+    NOON,
+    TWO_OR_ELEVEN,
+    Queue,
+    after,
+    environment,
+    host_is_up,
+    program,
+    report,
+    wanted,
+)
 
 
 @pytest.mark.django_db
@@ -181,3 +193,42 @@ def test_dispatchers_at_the_same_moment_send_each_run_once_and_keep_the_bound() 
         thread.join()
     assert len(queue.sent) == len(set(queue.sent)) == 16
     assert Run.objects.filter(state=Run.State.SENT).count() == 16
+
+
+@pytest.mark.django_db
+def test_a_run_that_is_bound_to_an_environment_waits_for_a_host_that_announces_it() -> None:
+    there, elsewhere = environment(), environment(versions={"python": "3.12.0"})
+    host_is_up(slots=1, environments=[there.to_dict()])
+    bound = request_run(program(), TWO_OR_ELEVEN, Run.Priority.REVERIFY, NOON, environment=elsewhere.digest)
+    sent: list[str] = []
+    assert dispatch(NOON, lambda queue, _: sent.append(queue)) == 0
+    host_is_up(host="gym", slots=1, environments=[elsewhere.to_dict()])
+    assert dispatch(NOON, lambda queue, _: sent.append(queue)) == 1
+    assert sent == [queue_in("runner.cpu", elsewhere.digest)]
+    bound.refresh_from_db()
+    assert bound.state == Run.State.SENT
+
+
+@pytest.mark.django_db
+def test_what_is_bound_to_one_host_does_not_take_the_room_of_the_others() -> None:
+    there, elsewhere = environment(), environment(versions={"python": "3.12.0"})
+    host_is_up(slots=2, environments=[there.to_dict()])
+    host_is_up(host="gym", slots=1, environments=[elsewhere.to_dict()])
+    for number in range(5):
+        of = program(f"print({number})")
+        request_run(of, TWO_OR_ELEVEN, Run.Priority.REVERIFY, NOON, environment=elsewhere.digest)
+    assert dispatch(NOON, lambda *_: None) == 2
+    wanted("print('an author waits')")
+    assert dispatch(NOON, lambda *_: None) == 1
+
+
+@pytest.mark.django_db
+def test_a_report_from_another_environment_than_asked_is_rejected() -> None:
+    elsewhere = environment(versions={"python": "3.12.0"})
+    run = request_run(program(), TWO_OR_ELEVEN, Run.Priority.REVERIFY, NOON, environment=elsewhere.digest)
+    Run.objects.filter(pk=run.pk).update(state=Run.State.SENT, attempt=1)
+    run.refresh_from_db()
+    assert not record(report(run), NOON)
+    run.refresh_from_db()
+    assert run.state == Run.State.WAITING
+    assert "it ran in environment" in run.last_fault

@@ -11,6 +11,7 @@ from quizapp.runs.signals import host_announced
 from runner.protocol import Environment
 from tests.runs.builders import NOON, after, environment, heartbeat, host_is_up
 
+OTHER = environment(versions={"python": "3.12.0"})
 NEWER = environment(versions={"python": "3.11.3"})
 
 
@@ -108,3 +109,42 @@ def test_what_another_protocol_left_in_a_row_is_passed_over() -> None:
     RunnerHost.objects.update(environments=[{"runtime": "python"}, environment().to_dict()])
     host.refresh_from_db()
     assert host.announced() == (environment(),)
+
+
+@pytest.mark.django_db
+def test_of_two_workers_of_one_name_the_one_that_started_last_is_heard(
+    caplog: pytest.LogCaptureFixture, announced: list[tuple[tuple[Environment, ...], frozenset[str]]]
+) -> None:
+    host_is_up(after(0), instance="first")
+    host_is_up(after(1), instance="second", environments=[OTHER.to_dict()])
+    announced.clear()
+    for second in range(5, 60, 5):
+        record_heartbeat(heartbeat(instance="first"), after(second))
+        record_heartbeat(heartbeat(instance="second", environments=[OTHER.to_dict()]), after(second))
+    host = RunnerHost.objects.get()
+    assert [each.digest for each in host.announced()] == [OTHER.digest]
+    assert host.rival_at == after(55)
+    assert announced == []
+    assert [record.message for record in caplog.records] == [
+        (
+            "two runner workers call themselves 'workbench' on runner.cpu; the one that started last is heard: "
+            "set RUNNER_NAME"
+        )
+    ]
+
+
+@pytest.mark.django_db
+def test_a_worker_that_is_started_again_is_no_second_one() -> None:
+    host_is_up(after(0), instance="first")
+    host_is_up(after(1), instance="second", environments=[OTHER.to_dict()])
+    host = RunnerHost.objects.get()
+    assert (host.instance, host.rival_at) == ("second", None)
+
+
+@pytest.mark.django_db
+def test_when_the_second_of_a_name_is_gone_the_first_is_heard_again() -> None:
+    host_is_up(after(0), instance="first")
+    host_is_up(after(1), instance="second", environments=[OTHER.to_dict()])
+    assert record_heartbeat(heartbeat(instance="first"), after(2)) is None
+    host_is_up(after(60), instance="first")
+    assert [each.digest for each in RunnerHost.objects.get().announced()] == [environment().digest]
