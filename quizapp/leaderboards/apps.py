@@ -16,9 +16,10 @@ class LeaderboardsConfig(AppConfig):
         from quizapp.accounts.signals import learner_merged, learner_signed_up  # noqa: PLC0415  (needs models)
         from quizapp.leaderboards import standings  # noqa: PLC0415
         from quizapp.leaderboards.models import Standing  # noqa: PLC0415
-        from quizapp.sittings.signals import sitting_told  # noqa: PLC0415
+        from quizapp.sittings.signals import sitting_corrected, sitting_told  # noqa: PLC0415
 
         sitting_told.connect(standings.settle_sitting, dispatch_uid="leaderboards.sitting")
+        sitting_corrected.connect(standings.settle_sitting, dispatch_uid="leaderboards.corrected")
         learner_signed_up.connect(standings.settle_learner, dispatch_uid="leaderboards.signed_up")
         learner_merged.connect(standings.settle_merged, dispatch_uid="leaderboards.merged")
         post_delete.connect(standings.count_out, sender=Standing, dispatch_uid="leaderboards.count_out")

@@ -71,7 +71,7 @@ def settle(learner_id: int, mode_id: int) -> None:
 
 
 def settle_sitting(sitting: Sitting, **_: Any) -> None:
-    """Receiver of ``sitting_told``."""
+    """Receiver of ``sitting_told`` and ``sitting_corrected``."""
     if sitting.mode_id is not None and sitting.timed:
         settle(sitting.learner_id, sitting.mode_id)
 

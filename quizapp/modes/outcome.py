@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from quizapp.leaderboards.boards import rank_of, would_be_rank
 from quizapp.leaderboards.standings import counting_sitting, taken_before
 from quizapp.progress.models import Award
-from quizapp.sittings.models import Sitting
+from quizapp.sittings.models import Problem, Sitting
 from quizapp.sittings.showing import SittingShown
 
 
@@ -53,7 +53,8 @@ def outcome_of(sitting: Sitting, shown: SittingShown) -> Outcome:
 
 def _right(shown: SittingShown) -> int | None:
     told = [problem.revealed.right for problem in shown.problems if problem.revealed is not None]
-    return sum(told) if len(told) == len(shown.problems) else None
+    dropped = sum(problem.ended_because == Problem.Ended.DROPPED for problem in shown.problems)
+    return sum(told) + dropped if len(told) + dropped == len(shown.problems) else None
 
 
 def _headline(shown: SittingShown, right: int | None) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy
 
 from quizapp.catalog.kind import KindDeclaration
 from quizapp.catalog.kinds import kind_of
@@ -12,12 +14,15 @@ from quizapp.sittings.models import Problem
 from quizapp.sittings.scoring import RULE
 from quizapp.sittings.showing import ChoiceShown, ProblemShown, SittingShown
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
 
 @dataclass(frozen=True)
 class Verdict:
     """How a problem ended, in words."""
 
-    title: str
+    title: str | StrPromise
     tone: str
     """``right``, ``wrong`` or ``kept``: decides colour and icon."""
 
@@ -29,6 +34,7 @@ _VERDICTS: Final = {
     Problem.Ended.TIMED_OUT.value: Verdict("Time is up", "wrong"),
     Problem.Ended.LEFT.value: Verdict("Not answered", "wrong"),
     Problem.Ended.ANSWERED.value: Verdict("Answer kept", "kept"),
+    Problem.Ended.DROPPED.value: Verdict(gettext_lazy("Taken out"), "kept"),
 }
 _SOLUTION_SHOWN: Final = Verdict("Solution shown", "kept")
 """Giving up where there is nothing to win: one has asked to be told, and lost nothing."""
@@ -119,6 +125,8 @@ def _tone(shown: ProblemShown) -> str:
 def _verdict(shown: ProblemShown) -> Verdict | None:
     if not shown.ended:
         return None
+    if shown.ended_because == Problem.Ended.DROPPED.value:
+        return _VERDICTS[shown.ended_because]
     if shown.revealed is None:
         # The terms keep results back: what is known is only that it takes no more answers.
         return _VERDICTS[Problem.Ended.ANSWERED.value] if shown.attempts_made else _VERDICTS[shown.ended_because]

@@ -12,7 +12,7 @@ from quizapp.operations.models import PartBeat
 from quizapp.runs import sweeper
 from quizapp.runs.hosts import hosts_ready
 from quizapp.runs.models import Run
-from quizapp.sittings import closing
+from quizapp.sittings import closing, withdrawn
 from runner.message import digest_of
 
 INTERVAL: Final = timedelta(seconds=1)
@@ -28,6 +28,7 @@ DUTIES: Final[tuple[tuple[str, Callable[[datetime], object]], ...]] = (
     ("sweep runs", sweeper.sweep),
     ("go on re-verifying", reverifying.keep_up),
     ("close sittings", closing.close_left),
+    ("drop problems", withdrawn.drop_decided),
     ("say that the sweeper is there", _say_so),
 )
 

@@ -26,6 +26,12 @@ def award_badge(sitting: Sitting, **_: Any) -> None:
     )
 
 
+def award_corrected(sitting: Sitting, **_: Any) -> None:
+    """Receiver of ``sitting_corrected``: what a correction made all right earns its badge, where results are told."""
+    if sitting.told_at is not None:
+        award_badge(sitting)
+
+
 def share(award: Award) -> None:
     """Let anybody with its address see the badge."""
     _set_shared(award, shared=True)

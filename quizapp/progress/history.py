@@ -12,7 +12,7 @@ from quizapp.sittings.policy import Reveal
 
 Outcome = Answer.Outcome
 
-_UNDECIDED = frozenset({Problem.Ended.NOT, Problem.Ended.LEFT})
+_UNDECIDED = frozenset({Problem.Ended.NOT, Problem.Ended.LEFT, Problem.Ended.DROPPED})
 _WRONG = frozenset({Problem.Ended.EXHAUSTED, Problem.Ended.ANSWERED})
 """Ends by wrong answers; giving up and running out of time say nothing wrong, only nothing right."""
 

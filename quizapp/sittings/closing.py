@@ -102,13 +102,19 @@ def close(rows: Rows, because: Sitting.Closed, at: datetime, now: datetime) -> N
     sitting = rows.sitting
     sitting.closed_because = because
     sitting.closed_at = at
-    sitting.points = sum(problem.points for problem in rows.problems)
-    sitting.ms = sum(problem.ms for problem in rows.problems)
-    sitting.all_right = all(_was_right(rows, problem) for problem in rows.problems)
+    add_up(rows)
     sitting.due_at = max(at, sitting.terms.closes_at + clock.GRACE) if sitting.terms.closes_at else at
     sitting.save(update_fields=["closed_because", "closed_at", "points", "ms", "all_right", "due_at"])
     sitting_closed.send(sender=Sitting, sitting=sitting, now=now)
     _tell_if_due(sitting, now)
+
+
+def add_up(rows: Rows) -> None:
+    """Set the totals of a sitting whose problems have all ended, without saving it."""
+    sitting = rows.sitting
+    sitting.points = sum(problem.points for problem in rows.problems)
+    sitting.ms = sum(problem.ms for problem in rows.problems)
+    sitting.all_right = all(_was_right(rows, problem) for problem in rows.problems)
 
 
 def _tell_if_due(sitting: Sitting, now: datetime) -> None:
@@ -121,7 +127,7 @@ def _tell_if_due(sitting: Sitting, now: datetime) -> None:
 def _was_right(rows: Rows, problem: Problem) -> bool:
     if problem.ended_because == Problem.Ended.ANSWERED:
         return any(response.right for response in rows.responses[problem.pk])
-    return problem.ended_because == Problem.Ended.SOLVED
+    return problem.ended_because in {Problem.Ended.SOLVED, Problem.Ended.DROPPED}
 
 
 def milliseconds(duration: timedelta) -> int:

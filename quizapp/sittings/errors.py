@@ -9,7 +9,8 @@ SittingError
 ├── NoSuchProblem       the sitting has no problem at that position
 ├── NotOpened           the problem has to be opened first
 ├── AnotherClockRuns    the sitting has an open problem whose clock runs
-└── HintsNotAllowed     the terms allow no hints
+├── HintsNotAllowed     the terms allow no hints
+└── NotTheirDecision    somebody else decides what stays in an open window
 """
 
 from __future__ import annotations
@@ -57,3 +58,7 @@ class AnotherClockRuns(SittingError):
 
 class HintsNotAllowed(SittingError):
     """The terms of the sitting allow no hints."""
+
+
+class NotTheirDecision(SittingError):
+    """Only the teacher of a policy's group or a reviewer decides what becomes of a problem in its window."""

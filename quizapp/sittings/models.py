@@ -6,6 +6,7 @@ import uuid
 from functools import cached_property
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 
 from quizapp.accounts.models import Group, Learner
@@ -98,6 +99,23 @@ class Selected(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} in {self.selection}"
+
+
+class WindowDecision(models.Model):
+    """What becomes of a withdrawn revision in a challenge whose window was open: it stays, or it is dropped."""
+
+    policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="decisions")
+    revision = models.ForeignKey(ItemRevision, on_delete=models.PROTECT, related_name="+")
+    drops = models.BooleanField()
+    reason = models.TextField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["policy", "revision"], name="one_decision_in_each_window")]
+
+    def __str__(self) -> str:
+        return f"{self.revision} {'dropped from' if self.drops else 'stays in'} {self.policy}"
 
 
 class SittingQuerySet(models.QuerySet["Sitting"]):
@@ -193,6 +211,7 @@ class Problem(models.Model):
         TIMED_OUT = "timed_out"
         ANSWERED = "answered", "an answer was kept; whether it is right is told later"
         LEFT = "left", "the sitting ended first"
+        DROPPED = "dropped", "its key no longer holds; it counts as full for everyone"
 
     sitting = models.ForeignKey(Sitting, on_delete=models.CASCADE, related_name="problems")
     position = models.PositiveSmallIntegerField()

@@ -204,10 +204,14 @@ def _problem_end(rows: Rows, problem: Problem, over: _End | None, now: datetime)
 
 def _is_revealed(rows: Rows, end: _End | None, over: _End | None, now: datetime) -> bool:
     terms = rows.sitting.terms
+    if end is not None and end.because == Problem.Ended.DROPPED:
+        return False  # what it would say does not hold
     return revealing.key_told(terms, problem_ended=end is not None, sitting_over=over is not None, now=now)
 
 
 def _was_right(rows: Rows, problem: Problem) -> bool:
+    if problem.ended_because == Problem.Ended.DROPPED:
+        return True
     return any(response.right for response in rows.responses[problem.pk])
 
 
@@ -220,6 +224,7 @@ def _problem_shown(
     visible = problem.opened_at is not None or key is not None
     opened = problem.opened_at is not None
     running = opened and end is None
+    dropped = end is not None and end.because == Problem.Ended.DROPPED
     left = clock.remaining(lap, now, terms.closes_at) if running else None
     return ProblemShown(
         position=problem.position,
@@ -241,9 +246,9 @@ def _problem_shown(
         hint_offered=running and terms.hints and problem.hint_at is None,
         hint_taken=problem.hint_at is not None,
         hint=question.hint if problem.hint_at is not None or key is not None else None,
-        ms=milliseconds(clock.time_used(lap, end.at)) if end else 0,
+        ms=milliseconds(clock.time_used(lap, end.at)) if end and not dropped else 0,
         costs=problem.seconds is not None or terms.counts or not revealing.verdicts_told(terms),
-        points=problem.points if end is not None and key is not None else None,
+        points=problem.points if dropped or (end is not None and key is not None) else None,
         max_points=RULE.full,
         counts_on_board=problem.counts_on_board,
         revision_id=problem.revision_id,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -20,7 +21,9 @@ from quizapp.sittings.errors import NotOffered, PolicyDoesNotApply, StartKeyTake
 from quizapp.sittings.models import Policy, Problem, Selection, Sitting
 from quizapp.sittings.policy import Clock, PolicyTerms
 from quizapp.sittings.rows import hold, hold_learner, load
+from quizapp.sittings.scoring import RULE
 from quizapp.sittings.sealing import sealed_items
+from quizapp.sittings.withdrawn import is_asked
 
 UNTIMED_IDLE_MINUTES = 24 * 60
 """How long a sitting taken without its clock stays open: nobody should need to hurry."""
@@ -54,11 +57,17 @@ def start(  # noqa: PLR0917  (a fixed interface)
     if untimed and not policy.terms().clock_optional:
         raise PolicyDoesNotApply(f"policy {policy.slug} cannot be taken without its clock")
     revisions = _revisions(mode, sealed_items(held, now, besides=mode))
+    asked = [revision for revision in revisions if is_asked(revision, policy, now)]
+    if not asked:
+        raise NotOffered(f"every question of {mode} is withdrawn")
+    if not policy.counts:
+        revisions = asked
     if draws is not None:
         revisions = _drawn(held, revisions, draws, seed)
     terms = _untimed(policy.terms()) if untimed else policy.terms()
     sitting = _sitting(held, group, terms, start_key, seed, now, mode.slug, minutes=mode.minutes, mode=mode)
-    return _with_problems(sitting, revisions, held)
+    dropped = {revision.pk for revision in revisions} - {revision.pk for revision in asked}
+    return _with_problems(sitting, revisions, held, dropped)
 
 
 @transaction.atomic
@@ -77,7 +86,7 @@ def start_selection(
     _check_policy(held, policy, policy.group, None, now)
     _check_kind(policy, selection.purpose)
     placed = [each.item for each in selection.selected.select_related("item__published").order_by("position")]
-    revisions = _published(placed, sealed_items(held, now))
+    revisions = [each for each in _published(placed, sealed_items(held, now)) if each.withdrawn_at is None]
     if not revisions:
         raise NotOffered(f"nothing of {selection} can be answered now")
     sitting = _sitting(
@@ -205,7 +214,10 @@ def _sitting(  # noqa: PLR0917  (what every sitting has, in the order of its fie
     )
 
 
-def _with_problems(sitting: Sitting, revisions: Sequence[ItemRevision], learner: Learner) -> Sitting:
+def _with_problems(
+    sitting: Sitting, revisions: Sequence[ItemRevision], learner: Learner, dropped: Set[int] = frozenset()
+) -> Sitting:
+    """With a problem for each revision; those ``dropped``, by primary key, have ended and count as full."""
     Problem.objects.bulk_create(
         Problem(
             sitting=sitting,
@@ -213,11 +225,20 @@ def _with_problems(sitting: Sitting, revisions: Sequence[ItemRevision], learner:
             revision=revision,
             counts_on_board=revision.basis != ItemRevision.Basis.WORD,
             seconds=_seconds(revision, sitting.terms, learner) if sitting.timed else None,
+            **_ended_as_dropped(sitting) if revision.pk in dropped else {},
         )
         for position, revision in enumerate(revisions, 1)
     )
     remember_due(load(sitting))
     return sitting
+
+
+def _ended_as_dropped(sitting: Sitting) -> dict[str, Any]:
+    return {
+        "ended_because": Problem.Ended.DROPPED,
+        "ended_at": sitting.started_at,
+        "points": RULE.full,
+    }
 
 
 def _seconds(revision: ItemRevision, terms: PolicyTerms, learner: Learner) -> int:

@@ -62,14 +62,13 @@ def test_a_key_that_no_longer_holds_is_withdrawn_with_the_report_that_says_so(ve
 def test_formatting_bothers_nobody_though_the_prover_refutes_the_letters_of_the_key() -> None:
     revision = published()
     let_count(NEW)
-    raw = {"executions": [{"outcome": "finished", "stdout": "( 2 )\n"}] * 5}
     before = Evidence.objects.get()
     Evidence.objects.filter(pk=before.pk).update(output="(2)\n")
     answered(
         revision,
         NEW,
         now=after(1),
-        **raw,
+        executions=[{"outcome": "finished", "stdout": "( 2 )\n"}] * 5,
         verification={"verdict": "refuted", "output": "( 2 )\n", "runs": 5, "reason": "It equals none of the choices."},
     )
     assert Drift.objects.get().difference == Difference.FORMATTING
