@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("quizapp.progress.urls")),
     path("", include("quizapp.leaderboards.urls")),
     path("", include("quizapp.modes.urls")),
+    path("", include("quizapp.authoring.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -27,7 +27,9 @@ AUTHORS_MAY: Final = (
     "catalog.view_placement",
     "catalog.view_subject",
     "evidence.view_environment",
+    "evidence.view_drift",
     "evidence.view_evidence",
+    "evidence.view_reverification",
     "runs.view_program",
     "runs.view_run",
     "runs.view_runnerhost",
@@ -36,6 +38,7 @@ REVIEWERS_MAY: Final = (
     *AUTHORS_MAY,
     "catalog.publish_itemrevision",
     "catalog.publish_on_word_itemrevision",
+    "evidence.settle_drift",
 )
 
 

@@ -16,6 +16,7 @@ from quizapp.evidence import gate, proving
 from quizapp.evidence.devices import agrees_with_processor
 from quizapp.evidence.errors import NotProvable, NotPublishable
 from quizapp.evidence.models import Evidence
+from quizapp.evidence.side_by_side import where_key_holds
 from quizapp.runs.models import Run
 
 RUNS_SHOWN = 10
@@ -36,6 +37,7 @@ def show_revision(request: StaffRequest, revision_id: int) -> HttpResponse:
         "standing": standing,
         "evidence": Evidence.objects.filter(**about).select_related("environment") if revision.program else [],
         "runs": Run.objects.filter(**about).order_by("-created_at")[:RUNS_SHOWN] if revision.program else [],
+        "holds": where_key_holds(revision.program_id, revision.expectation_digest) if revision.program_id else "",
         "others": revision.item.revisions.exclude(pk=revision.pk),
         "may_edit": request.user.has_perm("catalog.add_itemrevision"),
         "may_prove": revision.program is not None

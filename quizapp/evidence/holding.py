@@ -22,7 +22,8 @@ class Shown:
     versions: Mapping[str, str]
     device: str
     verdict: Verdict
-    runtime: str = ""
+    harmless: bool = False
+    """It differs from a proof in nothing that matters, such as in formatting."""
 
 
 def where_it_holds(rows: Sequence[Shown]) -> str:
@@ -45,7 +46,8 @@ def where_it_holds(rows: Sequence[Shown]) -> str:
 def _on_one_device(rows: Iterable[Shown], leading: str, device: str) -> str:
     by_version: dict[str, set[Verdict]] = {}
     for row in rows:
-        by_version.setdefault(_release(row.versions.get(leading, "")), set()).add(row.verdict)
+        verdict = Verdict.PROVEN if row.harmless else row.verdict
+        by_version.setdefault(_release(row.versions.get(leading, "")), set()).add(verdict)
     ordered = sorted(by_version, key=_sortable)
     groups = {version: _group(by_version[version]) for version in ordered}
     said: list[str] = []

@@ -146,6 +146,11 @@ class Drift(models.Model):
     def __str__(self) -> str:
         return f"{self.difference} in {self.after.environment}"
 
+    @property
+    def is_harmless(self) -> bool:
+        """Whether what was shown before still answers the question, whatever the letters say."""
+        return self.difference not in ALARMS and self.before is not None and self.before.verdict == Verdict.PROVEN
+
 
 class Reverification(models.Model):
     """The bank, or one pattern of it, proven anew in one environment, in the background."""

@@ -62,5 +62,5 @@ def note_environments(
     publish_ready(now)  # what needs a runtime that none of our runners has may go out on shipped evidence now
     if settings.RUNNER != "none":
         for environment in rows.filter(prover=PROVER).exclude(pk__in=known).order_by("pk"):
-            if any(reverifying.bank(environment, now)):  # on a first start nothing was proven that could drift
+            if reverifying.was_proven_elsewhere(environment):  # on a first start nothing was that could drift
                 reverifying.begin(environment, now, because=Reverification.Because.ANNOUNCED)

@@ -20,7 +20,7 @@ from quizapp.catalog.models import ItemRevision, Pattern
 from quizapp.evidence import devices
 from quizapp.evidence.errors import NoRunnerHere
 from quizapp.evidence.in_use import claims_in_use, revisions_in_use
-from quizapp.evidence.models import Drift, Environment, Reproof, Reverification
+from quizapp.evidence.models import Drift, Environment, Evidence, Reproof, Reverification
 from quizapp.runs.attempts import give_up
 from quizapp.runs.hosts import hosts_ready
 from quizapp.runs.models import Program, Run
@@ -65,6 +65,12 @@ def live_environments(now: datetime) -> list[Environment]:
     return list(Environment.objects.filter(digest__in=digests, prover=PROVER).order_by("runtime", "device", "pk"))
 
 
+def was_proven_elsewhere(environment: Environment) -> bool:
+    """Whether another environment has shown anything that ``environment`` may show otherwise."""
+    others = Evidence.objects.exclude(environment=environment)
+    return others.filter(program__runtime=environment.runtime, program__device=environment.device).exists()
+
+
 def begin(
     environment: Environment, now: datetime, *, pattern: Pattern | None = None, because: Because = Because.ASKED
 ) -> Reverification:
@@ -83,7 +89,7 @@ def begin(
                     expectation=expectation.to_dict(),
                     expectation_digest=expectation.digest,
                 )
-                for program, expectation in bank(environment, now, pattern)
+                for program, expectation in _bank(environment, now, pattern)
             )
     except IntegrityError:
         return Reverification.objects.get(environment=environment, pattern=pattern, finished_at__isnull=True)
@@ -132,7 +138,7 @@ def progress(reverification: Reverification) -> Progress:
     )
 
 
-def bank(
+def _bank(
     environment: Environment, now: datetime, pattern: Pattern | None = None
 ) -> Iterator[tuple[Program, Expectation]]:
     """What is published and can be run in ``environment``, each program with each expectation once."""

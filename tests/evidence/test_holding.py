@@ -40,3 +40,8 @@ def test_undecided_is_no_difference_and_one_version_may_say_both() -> None:
 
 def test_nothing_says_nothing() -> None:
     assert where_it_holds([]) == ""
+
+
+def test_what_is_only_written_otherwise_holds() -> None:
+    rows = [torch("2.13.0"), Shown({"torch": "2.14.1"}, "cpu", REFUTED, harmless=True)]
+    assert where_it_holds(rows) == "holds for torch 2.13.0 to 2.14.1, CPU"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -32,10 +33,10 @@ def withdraw(mode: Mode, position: int = 2, at: datetime = NOW) -> ItemRevision:
     return revision
 
 
-def window(mode: Mode, reveal: str = "at-once", **fields: object) -> Policy:
+def window(mode: Mode, reveal: str = "at-once", **fields: Any) -> Policy:
     """An exam that is open from an hour before noon until an hour after."""
     attempts = 2 if reveal == "at-once" else 1
-    times = {"opens_at": NOW - HOUR, "closes_at": NOW + HOUR}
+    times: dict[str, Any] = {"opens_at": NOW - HOUR, "closes_at": NOW + HOUR}
     return policy(mode=mode, reveal=reveal, attempts=attempts, **times | fields)
 
 

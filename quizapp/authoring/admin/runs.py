@@ -32,6 +32,6 @@ class RunAdmin(ReadOnlyAdmin):
 class RunnerHostAdmin(ReadOnlyAdmin):
     """Which runner workers spoke last, and when they are due again."""
 
-    list_display = ["name", "queue", "slots", "selftest_passed", "heartbeat_at", "next_heartbeat_due"]
+    list_display = ["name", "queue", "slots", "selftest_passed", "heartbeat_at", "next_heartbeat_due", "rival_at"]
     list_filter = ["queue", "selftest_passed"]
     ordering = ["queue", "name"]
