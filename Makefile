@@ -41,8 +41,9 @@ lint: install-dev ## run the checks without the suite
 	$(BIN)/lint-imports
 	DEBUG=1 $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 
-bench: install ## measure the runner on this machine
-	@exec $(BIN)/python -m runner bench
+bench: install ## measure the runner and the site on this machine
+	@$(BIN)/python -m runner bench
+	@SECRET_KEY=only-while-the-bench-runs-0123456789 exec $(BIN)/python manage.py bench
 
 runtime-tensorflow: python ## make .venv-tensorflow, in which TensorFlow snippets run
 	@test -x .venv-tensorflow/bin/python || $(PYTHON) -m venv .venv-tensorflow
