@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "quizapp.sittings",
     "quizapp.progress",
     "quizapp.leaderboards",
+    "quizapp.regrade",
     "quizapp.home",
     "quizapp.modes",
     "quizapp.authoring",

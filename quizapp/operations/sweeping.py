@@ -1,4 +1,4 @@
-"""What somebody has to do every second: resend what was lost, close what was left, ask for missing proofs."""
+"""What has to be done every second: resend what was lost, close what was left, apply corrections, ask for proofs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Final
 
 from quizapp.evidence import gate, proving, reverifying
 from quizapp.operations.models import PartBeat
+from quizapp.regrade import sweeping as regrading
 from quizapp.runs import sweeper
 from quizapp.runs.hosts import hosts_ready
 from quizapp.runs.models import Run
@@ -29,6 +30,7 @@ DUTIES: Final[tuple[tuple[str, Callable[[datetime], object]], ...]] = (
     ("go on re-verifying", reverifying.keep_up),
     ("close sittings", closing.close_left),
     ("drop problems", withdrawn.drop_decided),
+    ("apply corrected keys", regrading.sweep),
     ("say that the sweeper is there", _say_so),
 )
 

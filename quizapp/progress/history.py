@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from quizapp.progress.memory import Rating
 from quizapp.progress.models import Answer
 from quizapp.progress.recording import Entry, record
-from quizapp.sittings.models import Problem, Response, Sitting
+from quizapp.sittings.models import Problem, Sitting
 from quizapp.sittings.policy import Reveal
 
 Outcome = Answer.Outcome
@@ -35,30 +36,34 @@ def _note(sitting: Sitting, problem: Problem) -> None:
     assert problem.ended_at is not None
     # The learner's row is locked by whoever ended the problem, so that nobody else writes history meanwhile.
     responses = list(problem.responses.all())
+    rights = [response.right for response in responses]
     record(
         sitting.learner,
         Entry(
             revision=problem.revision,
-            outcome=_outcome(problem, responses),
+            outcome=outcome_of(problem.ended_because, rights, credited=problem.credited),
             answered_at=problem.ended_at,
             problem=problem,
             points=problem.points,
             said={"choices": [response.choice for response in responses], "hint": problem.hint_at is not None},
-            rating=(rating := _rating(problem, responses)),
+            rating=(rating := rating_of(rights, hint=problem.hint_at is not None, credited=problem.credited)),
             # Only what went wrong comes back; what is on the schedule moves with every answer.
             schedules=rating is Rating.AGAIN,
         ),
     )
 
 
-def _outcome(problem: Problem, responses: list[Response]) -> Answer.Outcome:
-    if any(response.right for response in responses):
+def outcome_of(ended_because: str, rights: Sequence[bool], *, credited: bool) -> Answer.Outcome:
+    """What came of a problem whose answers were right or not, in their order."""
+    if credited or any(rights):
         return Outcome.RIGHT
-    return Outcome.WRONG if problem.ended_because in _WRONG else Outcome.UNSOLVED
+    return Outcome.WRONG if ended_because in _WRONG else Outcome.UNSOLVED
 
 
-def _rating(problem: Problem, responses: list[Response]) -> Rating:
-    """Remembered is what was right at the first attempt; with the hint it was hard."""
-    if not responses or not responses[0].right:
+def rating_of(rights: Sequence[bool], *, hint: bool, credited: bool) -> Rating | None:
+    """Remembered is what was right at the first attempt; with the hint it was hard. A void question says nothing."""
+    if credited:
+        return None
+    if not rights or not rights[0]:
         return Rating.AGAIN
-    return Rating.HARD if problem.hint_at is not None else Rating.GOOD
+    return Rating.HARD if hint else Rating.GOOD

@@ -125,9 +125,9 @@ def _tell_if_due(sitting: Sitting, now: datetime) -> None:
 
 
 def _was_right(rows: Rows, problem: Problem) -> bool:
-    if problem.ended_because == Problem.Ended.ANSWERED:
-        return any(response.right for response in rows.responses[problem.pk])
-    return problem.ended_because in {Problem.Ended.SOLVED, Problem.Ended.DROPPED}
+    if problem.credited or problem.ended_because == Problem.Ended.DROPPED:
+        return True
+    return any(response.right for response in rows.responses[problem.pk])
 
 
 def milliseconds(duration: timedelta) -> int:

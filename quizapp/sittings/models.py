@@ -226,6 +226,8 @@ class Problem(models.Model):
     ended_because = models.CharField(max_length=10, choices=Ended.choices, default=Ended.NOT, blank=True)
     points = models.PositiveIntegerField(default=0)
     ms = models.PositiveBigIntegerField(default=0)
+    credited = models.BooleanField(default=False)
+    """It counts as full whatever was answered, because its question was made void."""
 
     class Meta:
         ordering = ["position"]

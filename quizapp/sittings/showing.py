@@ -58,6 +58,8 @@ class Revealed:
     right: bool
     void: bool
     """The question was withdrawn; every answer counts as right."""
+    corrected: bool
+    """The key that is told is not the one the question came with."""
     key_id: str | None
     key_letter: str | None
     rationales: tuple[RationaleShown, ...]
@@ -210,7 +212,7 @@ def _is_revealed(rows: Rows, end: _End | None, over: _End | None, now: datetime)
 
 
 def _was_right(rows: Rows, problem: Problem) -> bool:
-    if problem.ended_because == Problem.Ended.DROPPED:
+    if problem.credited or problem.ended_because == Problem.Ended.DROPPED:
         return True
     return any(response.right for response in rows.responses[problem.pk])
 
@@ -246,7 +248,7 @@ def _problem_shown(
         hint_offered=running and terms.hints and problem.hint_at is None,
         hint_taken=problem.hint_at is not None,
         hint=question.hint if problem.hint_at is not None or key is not None else None,
-        ms=milliseconds(clock.time_used(lap, end.at)) if end and not dropped else 0,
+        ms=0 if dropped else _ms(problem, lap, end),
         costs=problem.seconds is not None or terms.counts or not revealing.verdicts_told(terms),
         points=problem.points if dropped or (end is not None and key is not None) else None,
         max_points=RULE.full,
@@ -254,6 +256,13 @@ def _problem_shown(
         revision_id=problem.revision_id,
         revealed=_revealed(rows, problem, question, key) if key is not None else None,
     )
+
+
+def _ms(problem: Problem, lap: clock.Lap, end: _End | None) -> int:
+    if end is None:
+        return 0
+    # Once it is written down that counts: a corrected key may have given time back.
+    return problem.ms if problem.ended_at is not None else milliseconds(clock.time_used(lap, end.at))
 
 
 def _snippet_shown(question: Question) -> SnippetShown | None:
@@ -289,6 +298,7 @@ def _revealed(rows: Rows, problem: Problem, question: Question, key: KeyInForce)
     return Revealed(
         right=_was_right(rows, problem),
         void=key.void,
+        corrected=key.choice_id != question.key,
         key_id=key.choice_id,
         key_letter=next((letter for letter, choice in order if choice.id == key.choice_id), None),
         rationales=tuple(

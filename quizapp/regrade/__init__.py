@@ -1,0 +1,1 @@
+"""A key was wrong: the answers it judged are judged again, fairly, completely and once."""

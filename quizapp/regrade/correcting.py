@@ -1,0 +1,135 @@
+"""Corrects a key: asked for once, put in force when the gate lets it, and from then on applied by the job.
+
+What is executed waits for its proof. A void question, and a new key of prose, hold by a reviewer's decision.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+from django.db import transaction
+
+from quizapp.accounts.models import User
+from quizapp.catalog.keys import KeyInForce, key_in_force
+from quizapp.catalog.models import Item, ItemRevision, KeyCorrection
+from quizapp.evidence.correcting import corrected_standing, prove_corrected
+from quizapp.evidence.standings import GateStanding
+from quizapp.regrade.errors import CorrectionRefused, NotPermitted
+from quizapp.regrade.models import Regrade
+
+BY_PROOF: Final = "catalog.publish_itemrevision"
+"""Who may publish what is proven may also correct it by a proof."""
+BY_DECISION: Final = "catalog.publish_on_word_itemrevision"
+"""Without a proof somebody has to answer for it."""
+
+State = Regrade.State
+
+
+@transaction.atomic
+def ask(revision: ItemRevision, new_key: str, *, strict: bool, reason: str, by: User, now: datetime) -> Regrade:
+    """Correct the key of ``revision`` to the choice ``new_key``, or make it void where that is empty.
+
+    In force at once, or as soon as it is proven. Raises ``CorrectionRefused`` and ``NotPermitted``.
+    """
+    _held(revision)
+    check(revision, new_key)
+    if not by.has_perm(permission_for(revision, new_key)):
+        raise NotPermitted("A void question, or a key that no program proves, needs a reviewer's decision.")
+    if not reason.strip():
+        raise CorrectionRefused("A correction needs a reason: learners read it.")
+    regrade = Regrade.objects.create(
+        revision=revision,
+        new_key=new_key,
+        strict=strict,
+        reason=reason.strip(),
+        asked_by=by,
+        asked_at=now,
+        state=State.WAITING,
+    )
+    standing = gate_for(revision, new_key)
+    if standing is None or standing.publishable:
+        _put_in_force(regrade, now)
+    elif settings.RUNNER == "none" or standing.contradicted:
+        raise CorrectionRefused(f"The new key is not proven: {standing.reason}.")
+    else:
+        prove_corrected(revision, new_key, now)
+    return regrade
+
+
+def check(revision: ItemRevision, new_key: str) -> None:
+    """Raises ``CorrectionRefused`` where a correction to ``new_key`` makes no sense now."""
+    key, question = key_in_force(revision), revision.question
+    if new_key and new_key not in {choice.id for choice in question.choices}:
+        raise CorrectionRefused(f"{new_key!r} is none of the choices.")
+    if key == (KeyInForce(new_key) if new_key else KeyInForce(None, void=True)):
+        raise CorrectionRefused("That is the key in force already.")
+    unfinished = Regrade.objects.unfinished().filter(revision=revision).first()
+    if unfinished is not None:
+        raise CorrectionRefused(
+            "An earlier correction waits for its proof; withdraw it first."
+            if unfinished.state == State.WAITING
+            else "An earlier correction is still being applied; try again when it is done."
+        )
+
+
+def permission_for(revision: ItemRevision, new_key: str) -> str:
+    """The permission that correcting ``revision`` to ``new_key`` takes."""
+    return BY_PROOF if new_key and revision.question.is_executed else BY_DECISION
+
+
+def gate_for(revision: ItemRevision, new_key: str) -> GateStanding | None:
+    """Where the new key stands before the gate; None where there is nothing to prove."""
+    return corrected_standing(revision, new_key) if new_key and revision.question.is_executed else None
+
+
+@transaction.atomic
+def withdraw(regrade: Regrade, now: datetime) -> bool:
+    """Take back a correction that waits for its proof; whether it still did."""
+    waiting = Regrade.objects.filter(pk=regrade.pk, state=State.WAITING)
+    return bool(waiting.update(state=State.WITHDRAWN, finished_at=now))
+
+
+def decide_waiting(now: datetime) -> int:
+    """Put in force what has been proven by now, refuse what has been refuted; returns how many still wait."""
+    waiting = list(Regrade.objects.filter(state=State.WAITING).order_by("pk").values_list("pk", flat=True))
+    return sum(not _decide(regrade_id, now) for regrade_id in waiting)
+
+
+@transaction.atomic
+def _decide(regrade_id: int, now: datetime) -> bool:
+    regrade = (
+        Regrade.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("revision__item", "revision__program")
+        .get(pk=regrade_id)
+    )
+    if regrade.state != State.WAITING:
+        return True
+    standing = corrected_standing(regrade.revision, regrade.new_key)
+    if standing.publishable:
+        _held(regrade.revision)
+        _put_in_force(regrade, now)
+    elif standing.contradicted:
+        regrade.state, regrade.settled_because, regrade.finished_at = State.REFUSED, standing.reason, now
+        regrade.save(update_fields=["state", "settled_because", "finished_at"])
+    return regrade.state != State.WAITING
+
+
+def _put_in_force(regrade: Regrade, now: datetime) -> None:
+    """From here on answers are judged by the new key; the job sees to those given before."""
+    regrade.correction = KeyCorrection.objects.create(
+        revision=regrade.revision,
+        old_key=key_in_force(regrade.revision).choice_id or "",
+        new_key=regrade.new_key,
+        reason=regrade.reason,
+        corrected_by=regrade.asked_by,
+        corrected_at=now,
+    )
+    regrade.state = State.APPLYING
+    regrade.save(update_fields=["correction", "state"])
+
+
+def _held(revision: ItemRevision) -> None:
+    """The item, ours alone until the transaction ends: corrections of one revision come one after the other."""
+    Item.objects.select_for_update().get(pk=revision.item_id)
