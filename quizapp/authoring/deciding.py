@@ -39,6 +39,10 @@ def show_revision(request: StaffRequest, revision_id: int) -> HttpResponse:
         "runs": Run.objects.filter(**about).order_by("-created_at")[:RUNS_SHOWN] if revision.program else [],
         "holds": where_key_holds(revision.program_id, revision.expectation_digest) if revision.program_id else "",
         "others": revision.item.revisions.exclude(pk=revision.pk),
+        "corrections": revision.regrades.all(),
+        "may_correct": revision.body.type == "question"
+        and revision.published_at is not None
+        and request.user.has_perm("catalog.publish_itemrevision"),
         "may_edit": request.user.has_perm("catalog.add_itemrevision"),
         "may_prove": revision.program is not None
         and settings.RUNNER != "none"

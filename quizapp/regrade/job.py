@@ -65,10 +65,9 @@ def _apply(regrade: Regrade, ruling: Ruling, learner_ids: set[int], now: datetim
     applying.keep(plan_for_learners(ruling, learner_ids, frozenset(recorded)), regrade, now)
 
 
-def finish(regrade_id: int, clock: Callable[[], datetime], told: Callable[[int], None] = lambda reached: None) -> None:
-    """Go on with a regrade until everything is applied; ``told`` hears after each step how far it is."""
-    while step(regrade_id, clock()):
-        told(Regrade.objects.values_list("reached", flat=True).get(pk=regrade_id))
+def finish(regrade_id: int, clock: Callable[[], datetime], most: int = SLICE) -> None:
+    """Go on with a regrade until everything is applied."""
+    while step(regrade_id, clock(), most):
         time.sleep(BREATH.total_seconds())
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from quizapp.accounts.models import Learner
 from quizapp.regrade.applying import changes
-from quizapp.regrade.models import Change
+from quizapp.regrade.models import Change, Regrade
 from quizapp.regrade.planning import SLICE, Ruling, plan_for_learners, slices
 from quizapp.sittings.models import Problem, Sitting
 
@@ -99,6 +99,15 @@ def csv_lines(ruling: Ruling) -> Iterator[str]:
             yield from _written(writer, batch)
             batch = []
     yield from _written(writer, batch)
+
+
+def csv_of_record(regrade: Regrade) -> Iterator[str]:
+    """Every change that was made, in the same shape."""
+    writer = csv.writer(_Line())
+    yield writer.writerow(COLUMNS)
+    rows = regrade.changes.order_by("pk").select_related("learner", "problem__sitting")
+    for change in rows.iterator(chunk_size=LISTED):
+        yield writer.writerow(_cells(change))
 
 
 def _written(writer: Any, batch: list[Change]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from quizapp.authoring import deciding
+from quizapp.authoring import correcting, deciding
 from quizapp.authoring.admin.read_only import ReadOnlyAdmin
 from quizapp.catalog.models import ItemRevision
 
@@ -30,6 +30,8 @@ class ItemRevisionAdmin(ReadOnlyAdmin):
             path("<int:revision_id>/submit/", view(deciding.submit), name="catalog_itemrevision_submit"),
             path("<int:revision_id>/publish/", view(deciding.publish), name="catalog_itemrevision_publish"),
             path("<int:revision_id>/word/", view(deciding.publish_on_word), name="catalog_itemrevision_word"),
+            path("<int:revision_id>/correct/", view(correcting.show_correction), name="catalog_itemrevision_correct"),
+            path("<int:revision_id>/correct/it/", view(correcting.correct), name="catalog_itemrevision_correct_it"),
             *super().get_urls(),
         ]
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
         ("catalog", "0001_initial"),
-        ("sittings", "0002_problem_credited"),
+        ("sittings", "0003_problem_credited"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
