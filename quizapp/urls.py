@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("quizapp.accounts.urls")),
     path("", include("quizapp.progress.urls")),
     path("", include("quizapp.leaderboards.urls")),
+    path("", include("quizapp.regrade.urls")),
     path("", include("quizapp.modes.urls")),
     path("", include("quizapp.authoring.urls")),
     path("accounts/", include("allauth.account.urls")),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.db.models import F
 
 from quizapp.leaderboards.models import Bucket, Standing
-from quizapp.sittings.row_updates import update_rows
+from quizapp.sittings.many_rows import update_rows
 
 
 @dataclass(frozen=True, slots=True)

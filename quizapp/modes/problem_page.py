@@ -39,6 +39,8 @@ _VERDICTS: Final = {
 _SOLUTION_SHOWN: Final = Verdict("Solution shown", "kept")
 """Giving up where there is nothing to win: one has asked to be told, and lost nothing."""
 
+_WITHDRAWN: Final = Verdict("Withdrawn, counts as full", "right")
+
 
 @dataclass(frozen=True)
 class ChoiceRow:
@@ -130,6 +132,8 @@ def _verdict(shown: ProblemShown) -> Verdict | None:
     if shown.revealed is None:
         # The terms keep results back: what is known is only that it takes no more answers.
         return _VERDICTS[Problem.Ended.ANSWERED.value] if shown.attempts_made else _VERDICTS[shown.ended_because]
+    if shown.revealed.void and shown.revealed.right:
+        return _WITHDRAWN
     if shown.ended_because == Problem.Ended.ANSWERED.value:
         return _VERDICTS[Problem.Ended.SOLVED.value if shown.revealed.right else Problem.Ended.EXHAUSTED.value]
     if not shown.costs and shown.ended_because == Problem.Ended.GAVE_UP.value:

@@ -18,8 +18,8 @@ from quizapp.progress.history import outcome_of, rating_of
 from quizapp.progress.memory import Memory, Rating, after
 from quizapp.progress.models import Answer, ItemProgress, Schedule
 from quizapp.progress.recording import memory_of
+from quizapp.sittings.many_rows import update_rows
 from quizapp.sittings.models import Problem, Response
-from quizapp.sittings.row_updates import update_rows
 
 Outcome = Answer.Outcome
 

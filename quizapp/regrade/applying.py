@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +11,8 @@ from quizapp.progress import awards
 from quizapp.progress import correcting as history
 from quizapp.regrade.models import Change, Regrade
 from quizapp.regrade.planning import Judged, Plan
+from quizapp.sittings.many_rows import insert_rows, update_rows
 from quizapp.sittings.models import Problem, Response, Sitting
-from quizapp.sittings.row_updates import update_rows
 
 
 def keep(plan: Plan, regrade: Regrade, now: datetime) -> None:
@@ -25,7 +25,7 @@ def keep(plan: Plan, regrade: Regrade, now: datetime) -> None:
     _keep_sittings(plan, changed)
     history.keep(plan.history)
     awards.keep_awards(plan.awards)
-    Change.objects.bulk_create(changes(plan, regrade, now))
+    _keep_record(plan, regrade, now)
     leaderboards.keep(move for moves in plan.moves.values() for move in moves)
 
 
@@ -58,16 +58,23 @@ def _keep_sittings(plan: Plan, changed: Iterable[Judged]) -> None:
     )
 
 
-def changes(plan: Plan, regrade: Regrade | None, now: datetime) -> list[Change]:
-    """The record of ``plan``, not saved; the dry run, which has no regrade, shows the same rows."""
+def changes(plan: Plan, now: datetime) -> list[Change]:
+    """The record of ``plan`` as the dry run shows it: not saved, and of no regrade."""
+    return [Change(made_at=now, **told) for told in _records(plan)]
+
+
+def _keep_record(plan: Plan, regrade: Regrade, now: datetime) -> None:
+    fixed = {"regrade_id": regrade.pk, "made_at": now, "seen_at": None}
+    rows = [fixed | told for told in _records(plan)]
+    if rows:
+        insert_rows(Change, list(rows[0]), [list(row.values()) for row in rows])
+
+
+def _records(plan: Plan) -> Iterator[dict[str, Any]]:
     badges = {award.sitting_id: (Change.Badge.GIVEN, award.name) for award in plan.awards.given}
     badges |= {award.sitting_id: (Change.Badge.TAKEN, award.name) for award in plan.awards.taken}
-    return [
-        Change(
-            regrade=regrade, made_at=now, **_told(each, plan, *badges.get(each.row.sitting_id, (Change.Badge.SAME, "")))
-        )
-        for each in plan.judged
-    ]
+    for each in plan.judged:
+        yield _told(each, plan, *badges.get(each.row.sitting_id, (Change.Badge.SAME, "")))
 
 
 def _told(each: Judged, plan: Plan, badge: Change.Badge, badge_name: str) -> dict[str, Any]:

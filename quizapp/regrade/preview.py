@@ -123,7 +123,7 @@ def _changes(ruling: Ruling, at_most: int | None) -> Iterator[Change]:
         new = found.learners - seen
         seen |= new
         if new:
-            yield from changes(plan_for_learners(ruling, new), None, now)
+            yield from changes(plan_for_learners(ruling, new), now)
         looked_at += found.size
         if at_most is not None and looked_at >= at_most:
             return

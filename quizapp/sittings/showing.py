@@ -60,6 +60,8 @@ class Revealed:
     """The question was withdrawn; every answer counts as right."""
     corrected: bool
     """The key that is told is not the one the question came with."""
+    chose_key: bool
+    """The learner answered with the key that is told."""
     key_id: str | None
     key_letter: str | None
     rationales: tuple[RationaleShown, ...]
@@ -299,6 +301,7 @@ def _revealed(rows: Rows, problem: Problem, question: Question, key: KeyInForce)
         right=_was_right(rows, problem),
         void=key.void,
         corrected=key.choice_id != question.key,
+        chose_key=key.choice_id in {response.choice for response in rows.responses[problem.pk]},
         key_id=key.choice_id,
         key_letter=next((letter for letter, choice in order if choice.id == key.choice_id), None),
         rationales=tuple(

@@ -67,24 +67,26 @@ def _copy_rows(
     rows: list[models.Model],
     became: Mapping[int, dict[tuple[type[models.Model], int], int]],
 ) -> None:
-    pairs = [(row, number) for number in became for row in rows]
-    made = model._default_manager.bulk_create(_again(row, became[number]) for row, number in pairs)
-    for (row, number), copy in zip(pairs, made, strict=True):
-        became[number][model, row.pk] = copy.pk
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    names = [field.attname for field in fields]
+    points_to = [(i, field.related_model) for i, field in enumerate(fields) if isinstance(field, models.ForeignKey)]
+    fresh = [i for i, field in enumerate(fields) if field.unique and isinstance(field, models.UUIDField)]
+    originals = [(row.pk, [getattr(row, name) for name in names]) for row in rows]
 
+    def again(values: list[Any], became: Mapping[tuple[type[models.Model], int], int]) -> models.Model:
+        values = values.copy()
+        for i, other in points_to:
+            values[i] = became.get((other, values[i]), values[i])  # type: ignore[arg-type]  # all models are classes here
+        for i in fresh:
+            values[i] = values[i] and uuid.uuid4()
+        return model(None, *values)
 
-def _again(row: models.Model, became: Mapping[tuple[type[models.Model], int], int]) -> models.Model:
-    values: dict[str, Any] = {}
-    for field in row._meta.concrete_fields:
-        value = getattr(row, field.attname)
-        if field.primary_key:
-            continue
-        if isinstance(field, models.ForeignKey) and isinstance(field.related_model, type):
-            value = became.get((field.related_model, value), value)
-        elif field.unique and isinstance(field, models.UUIDField) and value is not None:
-            value = uuid.uuid4()
-        values[field.attname] = value
-    return type(row)(**values)
+    made = model._default_manager.bulk_create(
+        again(values, became[number]) for number in became for _, values in originals
+    )
+    olds = ((number, pk) for number in became for pk, _ in originals)
+    for (number, pk), copy in zip(olds, made, strict=True):
+        became[number][model, pk] = copy.pk
 
 
 def _count_in(originals: list[Learner], copies: int) -> None:

@@ -30,7 +30,7 @@ from quizapp.sittings.policies import policy_for
 
 RESPONSES: Final = 100_000
 LIMIT_S: Final = 30.0
-PROBLEMS: Final = 5
+PROBLEMS: Final = 3
 OLD, NEW, OTHER = "old", "new", "other"
 WAYS: Final[tuple[tuple[str, ...], ...]] = (
     (NEW, OLD),

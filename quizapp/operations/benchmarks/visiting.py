@@ -14,7 +14,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
@@ -55,7 +54,7 @@ def site(database_url: str, folder: Path) -> Iterator[str]:
 def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + STARTS_WITHIN_S
     while time.monotonic() < until and process.poll() is None:
-        with suppress(URLError, ConnectionError), build_opener().open(url, timeout=5):
+        with suppress(OSError), build_opener().open(url, timeout=5):
             return
         time.sleep(0.2)
     raise RuntimeError(f"the site of the bench does not answer at {url}")
@@ -82,7 +81,7 @@ def visitor(address: str, page: str, form_page: str) -> Iterator[Visits]:
                 visits.reads.append(_timed(opener, f"{address}{page}"))
                 target, fields = _form(opener, address, form_page)
                 visits.writes.append(_timed(opener, target, urlencode(fields).encode()))
-            except (URLError, ConnectionError, TimeoutError) as error:
+            except OSError as error:
                 visits.failed.append(str(error))
             over.wait(PAUSE_S)
 
