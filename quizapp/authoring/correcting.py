@@ -74,12 +74,14 @@ def show_correction(request: StaffRequest, revision_id: int) -> HttpResponse | S
             ruling = Ruling(revision=revision, key=new_key or None, strict=strict)
             if request.GET.get("format") == "csv":
                 return _csv(preview.csv_lines(ruling), f"dry-run-{revision.item.slug}")
+            standing = correcting.gate_for(revision, new_key)
             context |= {
                 "found": preview.dry_run(ruling),
                 "new_key": new_key,
                 "strict": strict,
                 "csv": f"?{request.GET.urlencode()}&format=csv",
-                "standing": correcting.gate_for(revision, new_key),
+                "standing": standing,
+                "is_refused": standing is not None and correcting.is_refused(standing),
                 "may_correct": request.user.has_perm(correcting.permission_for(revision, new_key)),
             }
     return render(request, "admin/regrade/correct.html", context)

@@ -51,7 +51,7 @@ def ask(revision: ItemRevision, new_key: str, *, strict: bool, reason: str, by: 
     standing = gate_for(revision, new_key)
     if standing is None or standing.publishable:
         _put_in_force(regrade, now)
-    elif settings.RUNNER == "none" or standing.contradicted:
+    elif is_refused(standing):
         raise CorrectionRefused(f"The new key is not proven: {standing.reason}.")
     else:
         prove_corrected(revision, new_key, now)
@@ -82,6 +82,11 @@ def permission_for(revision: ItemRevision, new_key: str) -> str:
 def gate_for(revision: ItemRevision, new_key: str) -> GateStanding | None:
     """Where the new key stands before the gate; None where there is nothing to prove."""
     return corrected_standing(revision, new_key) if new_key and revision.question.is_executed else None
+
+
+def is_refused(standing: GateStanding) -> bool:
+    """Whether a key that stands so before the gate is not even worth waiting for."""
+    return standing.contradicted or (settings.RUNNER == "none" and not standing.publishable)
 
 
 @transaction.atomic
