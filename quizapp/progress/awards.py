@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -14,27 +15,19 @@ from quizapp.sittings.models import Sitting
 
 def award_badge(sitting: Sitting, **_: Any) -> None:
     """Receiver of ``sitting_told``: all right earns the badge of the mode, once."""
-    if sitting.mode is None or not sitting.all_right or not sitting.mode.badge_name:
-        return
-    award = _award(sitting)
-    names = ("sitting", "name", "icon", "praise", "awarded_at")
-    defaults = {name: getattr(award, name) for name in names}
-    Award.objects.get_or_create(learner=sitting.learner, mode=sitting.mode, defaults=defaults)
-
-
-def _award(sitting: Sitting) -> Award:
-    """The badge ``sitting`` earns, not saved."""
     mode = sitting.mode
-    assert mode is not None
-    assert sitting.closed_at is not None
-    return Award(
-        learner_id=sitting.learner_id,
+    if mode is None or not sitting.all_right or not mode.badge_name or sitting.closed_at is None:
+        return
+    Award.objects.get_or_create(
+        learner=sitting.learner,
         mode=mode,
-        sitting=sitting,
-        name=mode.badge_name,
-        icon=mode.badge_icon,
-        praise=mode.badge_praise,
-        awarded_at=max(sitting.closed_at, sitting.told_at or sitting.closed_at),
+        defaults={
+            "sitting": sitting,
+            "name": mode.badge_name,
+            "icon": mode.badge_icon,
+            "praise": mode.badge_praise,
+            "awarded_at": _earned_at(sitting.closed_at, sitting.told_at),
+        },
     )
 
 
@@ -42,6 +35,10 @@ def award_corrected(sitting: Sitting, **_: Any) -> None:
     """Receiver of ``sitting_corrected``: what a correction made all right earns its badge, where results are told."""
     if sitting.told_at is not None:
         award_badge(sitting)
+
+
+def _earned_at(closed_at: datetime, told_at: datetime | None) -> datetime:
+    return max(closed_at, told_at or closed_at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,17 +59,25 @@ def plan_awards(earned: Collection[int], lost: Collection[int]) -> AwardPlan:
     sitting has earned it.
     """
     given: dict[tuple[int, int], Award] = {}
-    sittings = list(_with_badge().filter(pk__in=earned).order_by("told_at", "pk"))
+    names = ("pk", "learner_id", "mode_id", "mode__badge_name", "mode__badge_icon", "mode__badge_praise")
+    ends = ("closed_at", "told_at")
+    sittings = list(_with_badge().filter(pk__in=earned).order_by("told_at", "pk").values_list(*names, *ends))
     held = set(
         Award.objects.filter(
-            learner__in={each.learner_id for each in sittings}, mode__in={each.mode_id for each in sittings}
+            learner__in={learner_id for _, learner_id, *_ in sittings}, mode__in={row[2] for row in sittings}
         ).values_list("learner_id", "mode_id")
     )
-    for sitting in sittings:
-        assert sitting.mode_id is not None
-        holder = (sitting.learner_id, sitting.mode_id)
-        if holder not in held:
-            given.setdefault(holder, _award(sitting))
+    for pk, learner_id, mode_id, name, icon, praise, closed_at, told_at in sittings:
+        if (learner_id, mode_id) not in held and (learner_id, mode_id) not in given:
+            given[learner_id, mode_id] = Award(
+                learner_id=learner_id,
+                mode_id=mode_id,
+                sitting_id=pk,
+                name=name,
+                icon=icon,
+                praise=praise,
+                awarded_at=_earned_at(closed_at, told_at),
+            )
     taken, moved = [], []
     for award in Award.objects.filter(sitting__in=lost).order_by("pk") if lost else ():
         others = _with_badge().filter(learner=award.learner_id, mode=award.mode_id)
@@ -91,14 +96,15 @@ def keep_awards(planned: AwardPlan) -> None:
     Award.objects.bulk_create(planned.given)
     Award.objects.filter(pk__in=[award.pk for award in planned.taken]).delete()
     for award, sitting in planned.moved:
-        award.sitting, award.awarded_at = sitting, _award(sitting).awarded_at
+        assert sitting.closed_at is not None
+        award.sitting, award.awarded_at = sitting, _earned_at(sitting.closed_at, sitting.told_at)
         award.save(update_fields=["sitting", "awarded_at"])
 
 
 def _with_badge() -> QuerySet[Sitting]:
     """Sittings whose result is told, of modes that have a badge."""
     told = Sitting.objects.filter(told_at__isnull=False, mode__isnull=False)
-    return told.exclude(mode__badge_name="").select_related("mode")
+    return told.exclude(mode__badge_name="")
 
 
 def share(award: Award) -> None:

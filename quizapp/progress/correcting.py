@@ -17,7 +17,6 @@ from quizapp.catalog.models import Item
 from quizapp.progress.history import outcome_of, rating_of
 from quizapp.progress.memory import Memory, Rating, after
 from quizapp.progress.models import Answer, ItemProgress, Schedule
-from quizapp.progress.recording import memory_of
 from quizapp.sittings.many_rows import update_rows
 from quizapp.sittings.models import Problem, Response
 
@@ -115,7 +114,7 @@ def plan(item: Item, rejudged: Iterable[Rejudged]) -> HistoryPlan:
     for each in rejudged:
         judged[each.learner_id][each.problem_id] = each
     histories = _histories(item, judged)
-    schedules = {row.learner_id: memory_of(row) for row in Schedule.objects.filter(learner__in=judged, item=item)}
+    schedules = _schedules(item, judged)
     planned = HistoryPlan(item=item)
     touched: dict[int, tuple[list[_Entry], list[tuple[Any, ...]]]] = {}
     for learner_id, problems in judged.items():
@@ -157,6 +156,11 @@ def _keep_schedules(item: Item, memories: Mapping[int, Memory | None]) -> None:
     update_rows(Schedule, _MEMORY_FIELDS, [(there[pk], *row.values()) for pk, row in rows.items() if pk in there])
     new = {learner_id: row for learner_id, row in rows.items() if learner_id not in there}
     Schedule.objects.bulk_create(Schedule(learner_id=pk, item=item, type=item.type, **row) for pk, row in new.items())
+
+
+def _schedules(item: Item, learner_ids: Collection[int]) -> dict[int, Memory]:
+    rows = Schedule.objects.filter(learner__in=learner_ids, item=item).values_list("learner_id", *_MEMORY_FIELDS)
+    return {learner_id: Memory(**dict(zip(_MEMORY_FIELDS, values, strict=True))) for learner_id, *values in rows}
 
 
 def _histories(item: Item, learner_ids: Collection[int]) -> defaultdict[int, list[_Entry]]:

@@ -46,7 +46,7 @@ def step(regrade_id: int, now: datetime, most: int = SLICE) -> bool:
             return False
         # In the order of their keys, as everybody who locks more than one learner does.
         learners = Learner.objects.select_for_update(no_key=True).filter(pk__in=found.learners).order_by("pk")
-        held = {learner.pk for learner in learners.only("pk")}
+        held = set(learners.values_list("pk", flat=True))
         if connection.features.has_select_for_update:
             # Whoever was merged while this waited has no sittings any more; another has them, who is not held.
             again = next_slice(ruling, regrade.reached, most)

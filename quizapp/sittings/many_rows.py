@@ -7,6 +7,7 @@ SQLite; preparing either takes several times as long as the database takes to ru
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, models
@@ -18,7 +19,8 @@ def update_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
     assigned = ", ".join(f"{quoted(field.column)} = %s" for field in fields)
     # Only names of our own models are written into the statements.
     statement = f"UPDATE {quoted(model._meta.db_table)} SET {assigned} WHERE {quoted('id')} = %s"  # noqa: S608
-    _run(statement, [[*_prepared(fields, row[1:]), row[0]] for row in rows])
+    prepared = _Prepared()
+    _run(statement, [[*prepared.values(fields, row[1:]), row[0]] for row in rows])
 
 
 def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -27,7 +29,8 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
     columns = ", ".join(quoted(field.column) for field in fields)
     places = ", ".join("%s" for _ in fields)
     statement = f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608
-    _run(statement, [[*_prepared(fields, row)] for row in rows])
+    prepared = _Prepared()
+    _run(statement, [[*prepared.values(fields, row)] for row in rows])
 
 
 def _fields(model: type[models.Model], names: Sequence[str]) -> list[models.Field[Any, Any]]:
@@ -35,11 +38,22 @@ def _fields(model: type[models.Model], names: Sequence[str]) -> list[models.Fiel
     return [by_name[name] for name in names]
 
 
-def _prepared(fields: Sequence[models.Field[Any, Any]], values: Sequence[Any]) -> Iterable[Any]:
-    for field, value in zip(fields, values, strict=True):
-        # Numbers and answers to yes or no go as they are, here as everywhere.
-        plain = value is None or type(value) in {int, float, bool}
-        yield value if plain else field.get_db_prep_save(value, connection)
+class _Prepared:
+    """Values as the database takes them. Preparing a moment is slow, and rows written together share many."""
+
+    def __init__(self) -> None:
+        self._moments: dict[datetime, Any] = {}
+
+    def values(self, fields: Sequence[models.Field[Any, Any]], values: Sequence[Any]) -> Iterable[Any]:
+        for field, value in zip(fields, values, strict=True):
+            if value is None or type(value) in {int, float, bool}:
+                yield value
+            elif type(value) is not datetime:
+                yield field.get_db_prep_save(value, connection)
+            else:
+                if value not in self._moments:
+                    self._moments[value] = field.get_db_prep_save(value, connection)
+                yield self._moments[value]
 
 
 def _run(statement: str, values: Sequence[Sequence[Any]]) -> None:

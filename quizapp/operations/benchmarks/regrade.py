@@ -60,25 +60,27 @@ def measure(ground: Ground) -> list[Figure]:
         with visitor(address, page, f"/patterns/{challenge.pattern.slug}/practice/") as before:
             time.sleep(1 if ground.quick else 10)
         with visitor(address, page, f"/patterns/{challenge.pattern.slug}/practice/") as meanwhile:
-            took = _regrade(revision)
+            took, cpu = _regrade(revision)
     assert not Regrade.objects.unfinished().exists()
     return [
         Figure("answers to the corrected question", answers, ""),
         Figure("learners", Learner.objects.count(), ""),
         Figure("changes recorded", Change.objects.count(), ""),
         Figure("regrade", took, "s", f"under {LIMIT_S:.0f} s for {RESPONSES:,}", took < LIMIT_S),
+        Figure("processor time of the regrade", cpu, "s"),
         *_waits("before", before),
         *_waits("meanwhile", meanwhile),
     ]
 
 
-def _regrade(revision: ItemRevision) -> float:
+def _regrade(revision: ItemRevision) -> tuple[float, float]:
+    """Seconds on the clock, and those of this process alone."""
     staff = User.objects.create(username="bench-reviewer", is_staff=True)
     staff.user_permissions.add(Permission.objects.get(codename="publish_on_word_itemrevision"))
-    started = time.perf_counter()
+    started, cpu = time.perf_counter(), time.process_time()
     regrade = correcting.ask(revision, NEW, strict=False, reason="A bench.", by=staff, now=timezone.now())
     job.finish(regrade.pk, timezone.now)
-    return time.perf_counter() - started
+    return time.perf_counter() - started, time.process_time() - cpu
 
 
 def _waits(when: str, visits: Visits) -> list[Figure]:
@@ -90,10 +92,13 @@ def _waits(when: str, visits: Visits) -> list[Figure]:
 
 
 def _spread(name: str, values: Sequence[float]) -> list[Figure]:
+    if not values:
+        return []
+    ordered = sorted(values)
     return [
-        Figure(f"{name}, median of {len(values)}", statistics.median(values), "ms"),
-        Figure(f"{name}, 19 of 20", statistics.quantiles(values, n=20, method="inclusive")[-1], "ms"),
-        Figure(f"{name}, longest", max(values), "ms"),
+        Figure(f"{name}, median of {len(values)}", statistics.median(ordered), "ms"),
+        Figure(f"{name}, 19 of 20", ordered[len(ordered) * 19 // 20 - (len(ordered) % 20 == 0)], "ms"),
+        Figure(f"{name}, longest", ordered[-1], "ms"),
     ]
 
 
