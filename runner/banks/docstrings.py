@@ -96,9 +96,16 @@ def _statements(node: ast.AST) -> Iterator[ast.stmt]:
 
 
 def _passed_on(statement: ast.stmt, name: str) -> Iterator[_Text]:
-    """Text given to a call that is a statement, as numpy and torch document what C defines, or to ``__doc__``."""
+    """Text given to ``__doc__``, or to a call, as numpy and torch document what C defines.
+
+    The call is a statement, or its function's name says that it is about documentation and its result is kept.
+    """
     match statement:
         case ast.Expr(value=ast.Call() as call):
+            yield from _arguments(call, name)
+        case ast.Assign(value=ast.Call(func=ast.Name(id=function) | ast.Attribute(attr=function)) as call) if (
+            "doc" in function
+        ):
             yield from _arguments(call, name)
         case ast.Assign(targets=[target], value=value) if _is_doc(target):
             yield from _texts(value, ast.unparse(target).removesuffix(".__doc__"))

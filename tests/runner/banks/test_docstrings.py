@@ -50,6 +50,11 @@ add_newdoc("sums", "plus", ("first", """
 >>> 7
 7
 """))
+solve = _add_docstr(torch._C.solve, r"""
+>>> 10
+10
+""")
+text = parse(">>> 11\\n11")
 document(torch.add, r"""
 >>> {{8: {out}}}
 8
@@ -71,6 +76,7 @@ def test_docstrings_and_what_is_passed_on_as_one_are_found_with_their_lines(tmp_
     lines = SOURCE.replace("{{", "{").replace("}}", "}").split("\n")
     assert {name for name, _, _ in found} == {
         "a", "a.Shape", "a.Shape.area", "a.Shape.area.inner", "a.later", "later", "sums.plus.first", "torch.add",
+        "torch._C.solve",
     }  # fmt: skip
     for _, source, line in found:
         assert f">>> {source}" in lines[line - 1]
