@@ -30,6 +30,8 @@ class EvidenceLine:
     runs: int
     environment: str
     """Digest of where it was shown."""
+    elsewhere: bool
+    """Shown by another installation; it came with the pack."""
     prover: int | None
     current: bool
     """Shown by the prover of today."""
@@ -65,6 +67,7 @@ def _line(revision: ItemRevision, standing: GateStanding) -> EvidenceLine:
         agrees_with_processor=agrees_with_processor(revision),
         runs=latest.runs if latest else 0,
         environment=latest.environment.digest if latest else "",
+        elsewhere=latest is not None and latest.run_id is None,
         prover=latest.prover if latest else None,
         current=latest is not None and latest.prover == PROVER,
         published=revision.state == ItemRevision.State.PUBLISHED,

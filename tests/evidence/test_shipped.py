@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import json
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from pytest_django import Settings
 
 from quizapp.catalog.models import Item, ItemRevision
 from quizapp.evidence import gate, shipped
 from quizapp.evidence.errors import ShippedEvidenceInvalid
+from quizapp.evidence.listing import evidence_in_use
 from quizapp.evidence.models import Environment, Evidence
 from quizapp.runs.models import Run, RunnerHost
 from tests.evidence.builders import draft, judged, pattern, question
@@ -54,6 +57,15 @@ def test_an_installation_without_a_runner_publishes_on_what_was_shipped(file: Pa
 def test_where_there_is_a_runner_it_does_not_count(file: Path) -> None:
     shipped.load(pattern(), file, NOON)
     assert gate.publish_ready(NOON) == 0
+
+
+def test_the_list_of_evidence_says_that_it_is_from_elsewhere(file: Path, settings: Settings) -> None:
+    settings.RUNNER = "none"
+    shipped.load(pattern(), file, NOON)
+    out = StringIO()
+    call_command("evidence", stdout=out)
+    assert "python cpu (elsewhere)" in out.getvalue()
+    assert [line.elsewhere for line in evidence_in_use()] == [True]
 
 
 def test_loading_again_changes_nothing_and_dumping_gives_the_same_file(file: Path, tmp_path: Path) -> None:

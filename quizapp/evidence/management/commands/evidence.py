@@ -42,9 +42,14 @@ def _row(line: EvidenceLine) -> tuple[str, ...]:
         line.verdict if line.current or line.verdict == "none" else f"{line.verdict} (old prover)",
         _short(line.output) or (f"({line.matched})" if line.matched else ""),
         str(line.runs),
-        f"{line.runtime} {line.versions.get('torch', '')} {line.device}".replace("  ", " "),
+        _where(line),
         line.basis if line.published else "no",
     )
+
+
+def _where(line: EvidenceLine) -> str:
+    words = [line.runtime, line.versions.get("torch", ""), line.device, "(elsewhere)" if line.elsewhere else ""]
+    return " ".join(word for word in words if word)
 
 
 def _short(output: str, length: int = 40) -> str:
