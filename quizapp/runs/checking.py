@@ -35,6 +35,8 @@ def check_report(run: Run, report: RunReport) -> None:
     for execution in report.executions:
         _check_execution(execution)
     _check_verification(run, report)
+    if report.explained is not None and not run.explain:
+        raise ReportRejected("it explains what it was not asked to explain")
 
 
 def _check_execution(execution: Execution) -> None:

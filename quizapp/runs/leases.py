@@ -17,6 +17,8 @@ class LeaseTerms:
     """How long a message may lie in its queue: at most one other run is ahead of it on the same slot."""
     overhead: timedelta = timedelta(seconds=2)
     """Added for each repetition: a fork, reading its output, a variant that has to be started."""
+    explaining: timedelta = timedelta(seconds=180)
+    """Added where the output is to be explained: a traced run, and a run of each mutant."""
     max_attempts: int = 8
     """After so many lost or failed attempts a run is given up."""
     longest_backoff: timedelta = timedelta(seconds=30)
@@ -26,7 +28,8 @@ class LeaseTerms:
     def expiry(self, request: RunRequest, sent_at: datetime) -> datetime:
         """When ``request``, sent at ``sent_at``, counts as lost."""
         hard_limit = timedelta(seconds=max(request.limits.wall_s, request.limits.cpu_s)) + self.overhead
-        return sent_at + self.queue_time + request.repeats * hard_limit
+        extra = self.explaining if request.explain else timedelta()
+        return sent_at + self.queue_time + request.repeats * hard_limit + extra
 
     def backoff(self, attempt: int) -> timedelta:
         """The pause after failed attempt number ``attempt``: 1, 2, 4 ... seconds, bounded."""

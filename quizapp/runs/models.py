@@ -54,11 +54,14 @@ class Run(models.Model):
         PROVE = 10, "an author waits"
         START = 20, "first proof of shipped content"
         REVERIFY = 30, "re-verification"
+        EXPLAIN = 40, "an explanation of what is proven"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="runs")
     expectation = models.JSONField(null=True, blank=True)
     expectation_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    explain = models.BooleanField(default=False)
+    """Whether the output is to be explained too, besides the verdict."""
     queue = models.CharField(max_length=80)
     environment = models.CharField(max_length=64, blank=True)
     """Digest of the one environment it has to run in; empty where any of the runtime and device will do."""
@@ -88,7 +91,7 @@ class Run(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["program", "expectation_digest", "environment"],
+                fields=["program", "expectation_digest", "environment", "explain"],
                 condition=models.Q(state__in=["waiting", "sent"]),
                 name="one_run_in_flight_each",
             ),
@@ -109,6 +112,7 @@ class Run(models.Model):
                 "attempt": attempt,
                 "program": self.program.message().to_dict(),
                 "expectation": self.expectation,
+                "explain": self.explain,
                 "repeats": self.repeats,
                 "limits": self.limits,
             }

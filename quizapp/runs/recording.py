@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 EXECUTIONS_KEPT: Final = 8
 """Of a report's executions so many are stored; the verdict was checked against all of them."""
+NOT_KEPT: Final = frozenset({"explained"})
+"""What of a report is not stored with the run: receivers of ``run_recorded`` get it and keep what they find true."""
 
 
 def record(report: RunReport, now: datetime, terms: LeaseTerms = TERMS) -> bool:
@@ -56,7 +58,7 @@ def _record_valid(run: Run, report: RunReport, now: datetime) -> bool:
         finished_at=now,
         lease_expires_at=None,
         outcome=report.executions[0].outcome,
-        report=report.to_dict(),
+        report={name: value for name, value in report.to_dict().items() if name not in NOT_KEPT},
     )
     if not won:
         Run.objects.filter(pk=run.pk).update(surplus_reports=F("surplus_reports") + 1)

@@ -16,17 +16,19 @@ def request_run(
     priority: Run.Priority,
     now: datetime,
     *,
+    explain: bool = False,
     repeats: int = 5,
     limits: Limits | None = None,
     environment: str = "",
 ) -> Run:
     """The one run in flight for ``program`` and ``expectation``, made if there is none, moved forward if need be.
 
-    With ``environment``, a digest, the one that has to run there.
+    One that explains is another one: it takes longer, and a proof does not wait for it. So is one with
+    ``environment``, a digest, which has to run there.
     """
     digest = expectation.digest if expectation else ""
     while True:
-        if run := _in_flight(program, digest, environment):
+        if run := _in_flight(program, digest, environment, explain=explain):
             return _hurried(run, priority)
         try:
             with transaction.atomic():
@@ -34,6 +36,7 @@ def request_run(
                     program=program,
                     expectation=expectation.to_dict() if expectation else None,
                     expectation_digest=digest,
+                    explain=explain,
                     queue=queue_for(program.message().device),
                     environment=environment,
                     priority=priority,
@@ -46,8 +49,8 @@ def request_run(
             continue  # somebody else asked at this moment: theirs is in flight now
 
 
-def _in_flight(program: Program, digest: str, environment: str) -> Run | None:
-    of_it = Run.objects.filter(program=program, expectation_digest=digest, environment=environment)
+def _in_flight(program: Program, digest: str, environment: str, *, explain: bool) -> Run | None:
+    of_it = Run.objects.filter(program=program, expectation_digest=digest, environment=environment, explain=explain)
     return of_it.filter(state__in=Run.IN_FLIGHT).first()
 
 

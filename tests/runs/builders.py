@@ -83,8 +83,9 @@ def wanted(
     priority: Run.Priority = Run.Priority.PROVE,
     now: datetime = NOON,
     runtime: str = "python",
+    explain: bool = False,
 ) -> Run:
-    return request_run(program(source, runtime), expectation, priority, now, limits=LIMITS)
+    return request_run(program(source, runtime), expectation, priority, now, explain=explain, limits=LIMITS)
 
 
 def raw_report(run: Run, **changes: Any) -> dict[str, Any]:

@@ -50,6 +50,7 @@ def ordered_run() -> Run:
 
 
 UNTRUE: dict[str, tuple[Change, str]] = {
+    "explained unasked": (setting(explained={}), "it explains what it was not asked to explain"),
     "an attempt never sent": (setting(attempt=3), "never sent"),
     "another program": (setting(program_digest="0" * 64), "ran program"),
     "another runtime": (elsewhere(runtime="pytorch"), "elsewhere"),

@@ -49,6 +49,17 @@ def test_a_host_that_failed_its_self_test_gets_no_work() -> None:
 
 
 @pytest.mark.django_db
+def test_a_run_that_explains_has_a_longer_lease() -> None:
+    host_is_up()
+    runs = [wanted(), wanted(explain=True)]
+    dispatch(after(1), Queue().send)
+    plain, explains = (Run.objects.get(pk=run.pk).lease_expires_at for run in runs)
+    assert plain is not None
+    assert explains is not None
+    assert explains - plain == LeaseTerms().explaining
+
+
+@pytest.mark.django_db
 def test_a_sent_run_carries_its_attempt_and_its_lease() -> None:
     run = wanted()
     host_is_up()

@@ -54,6 +54,26 @@ def test_the_first_report_counts_and_the_second_is_counted(recorded: list[str]) 
 
 
 @pytest.mark.django_db
+def test_an_explanation_goes_to_who_hears_of_the_report_and_is_not_kept_with_the_run() -> None:
+    run = wanted(explain=True)
+    host_is_up()
+    dispatch(NOON, Queue().send)
+    heard: list[RunReport] = []
+
+    def hear(report: RunReport, **_: Any) -> None:
+        heard.append(report)
+
+    run_recorded.connect(hear)
+    assert record(report(run, explained={"no_explanation": "nothing to say\0"}), after(1))
+    run_recorded.disconnect(hear)
+    run.refresh_from_db()
+    assert run.report is not None
+    assert "explained" not in run.report
+    assert heard[0].explained is not None
+    assert heard[0].explained.no_explanation == "nothing to say␀"
+
+
+@pytest.mark.django_db
 def test_a_report_on_no_run_of_ours_is_dropped(recorded: list[str]) -> None:
     run = sent_run()
     stranger = report(run, run_id="00000000-0000-4000-8000-000000000000")

@@ -39,6 +39,14 @@ def test_another_expectation_of_the_same_program_is_another_run() -> None:
 
 
 @pytest.mark.django_db
+def test_a_run_that_explains_does_not_stand_in_for_a_proof_nor_the_other_way_round() -> None:
+    explained = wanted(explain=True)
+    assert wanted() != explained
+    assert wanted(explain=True) == explained
+    assert explained.request(attempt=1).explain
+
+
+@pytest.mark.django_db
 def test_a_finished_run_is_no_answer_to_a_new_request() -> None:
     first = wanted()
     Run.objects.update(state=Run.State.GIVEN_UP)
