@@ -7,6 +7,7 @@ EvidenceError
 │   ├── NoRunnerHere          this installation lives on shipped evidence
 │   ├── NotForThisDevice      a draft, or an author without the right, on a GPU
 │   └── DeviceNotAvailable    no runner offers the program's device
+├── NotFound                  approval was given to what no run found
 └── ShippedEvidenceInvalid    an evidence.json that is none
 """
 

@@ -1,8 +1,8 @@
-"""Environments and the evidence that was found in them."""
+"""Environments, the evidence that was found in them, and what explains it."""
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -210,3 +210,48 @@ class Reproof(models.Model):
 
     def message(self) -> Expectation:
         return Expectation.from_dict(self.expectation)
+
+
+class Explained(models.Model):
+    """What explaining one program against one expectation found in one environment, as far as it can be true."""
+
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="explained")
+    expectation_digest = models.CharField(max_length=64)
+    environment = models.ForeignKey(Environment, on_delete=models.PROTECT, related_name="explained")
+    run = models.OneToOneField(Run, on_delete=models.PROTECT, null=True, blank=True, related_name="explained")
+    """The run it rests on; null for what came with a pack."""
+    content = models.JSONField()
+    """``runner.explained.Explained`` as plain JSON, without the trace."""
+    trace: models.JSONField[dict[str, Any] | None, dict[str, Any] | None] = models.JSONField(null=True, blank=True)
+    """``runner.explained.Trace`` as plain JSON; apart, because it is long and few pages need it."""
+    doubts = models.JSONField(default=dict)
+    """By revision, numbers in an author's own explanation that the run before bore out and this one does not."""
+    made_at = models.DateTimeField()
+    """When the runs were made."""
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        verbose_name_plural = "explained"
+        indexes = [models.Index(fields=["program", "expectation_digest"], name="explained_of")]
+
+    def __str__(self) -> str:
+        return f"{self.program} explained in {self.environment}"
+
+
+class Approval(models.Model):
+    """An author's consent that learners see a slip, or read an explanation, that a run found; by its content hash."""
+
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="approvals")
+    expectation_digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """Null where the pack's author approved it."""
+    approved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["program", "expectation_digest", "digest"], name="one_approval_each"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.digest[:12]} of {self.program}"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from quizapp.evidence import gate, proving, reverifying
+from quizapp.evidence import explaining, gate, proving, reverifying
 from quizapp.operations.models import PartBeat
 from quizapp.regrade import sweeping as regrading
 from quizapp.runs import sweeper
@@ -36,7 +36,7 @@ DUTIES: Final[tuple[tuple[str, Callable[[datetime], object]], ...]] = (
 
 
 class ProofWatch:
-    """Asks for missing proofs when runners are first heard of, and again whenever what they announce changes.
+    """Asks for missing proofs and explanations when runners are first heard of, and when what they announce changes.
 
     At first also for those that were tried before and could not be decided.
     """
@@ -51,6 +51,7 @@ class ProofWatch:
         if announced and announced != self._announced:
             self.asked = proving.prove_missing(now, retry=self.asked is None)
             gate.publish_ready(now)
+            explaining.explain_missing(now)
             self._announced = announced
 
 
@@ -70,6 +71,6 @@ def _done(name: str, duty: Callable[[datetime], object], now: datetime) -> bool:
 
 
 def proofs_under_way() -> int:
-    """How many verifications wait for a runner or are with one, without what is only proven anew."""
-    under_way = Run.objects.filter(state__in=Run.IN_FLIGHT, priority__lt=Run.Priority.REVERIFY)
+    """How many verifications wait for a runner or are with one, without what is only proven anew or explained."""
+    under_way = Run.objects.filter(state__in=Run.IN_FLIGHT, priority__lt=Run.Priority.REVERIFY, explain=False)
     return under_way.exclude(expectation=None).count()

@@ -65,7 +65,7 @@ def test_what_could_not_be_decided_is_asked_again_on_request() -> None:
     vague = draft("vague", question("print(id)"), when_proven=True)
     judged(vague, "inconclusive")
     assert prove_missing(after(1), retry=True) == 1
-    assert Run.objects.get(state=Run.State.WAITING).program == vague.program
+    assert Run.objects.get(state=Run.State.WAITING, explain=False).program == vague.program
 
 
 def test_evidence_of_an_older_prover_is_renewed_behind_everything_else() -> None:
@@ -74,7 +74,7 @@ def test_evidence_of_an_older_prover_is_renewed_behind_everything_else() -> None
     judged(revision)
     Evidence.objects.update(prover=PROVER + 1)
     assert prove_missing(NOON) == 1
-    assert Run.objects.filter(state=Run.State.WAITING).get().priority == REVERIFY
+    assert Run.objects.get(state=Run.State.WAITING, explain=False).priority == REVERIFY
     revision.refresh_from_db()
     assert revision.state == ItemRevision.State.PUBLISHED
 
@@ -83,7 +83,7 @@ def test_an_environment_that_begins_to_count_has_everything_proven_in_it() -> No
     host_is_up()
     judged(draft(when_proven=True))
     host_is_up(after(5), environments=[UPGRADED.to_dict()])
-    assert Run.objects.filter(state=Run.State.WAITING).get().priority == REVERIFY
+    assert Run.objects.get(state=Run.State.WAITING, explain=False).priority == REVERIFY
 
 
 def test_while_no_runner_has_the_current_prover_old_evidence_waits_for_one() -> None:

@@ -1,0 +1,100 @@
+"""Asks the runners why programs print what they print, and keeps what they find as far as it can be true."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+
+from quizapp.catalog.models import ItemRevision
+from quizapp.evidence.doubting import doubts_of
+from quizapp.evidence.environments import environment_of
+from quizapp.evidence.errors import NoRunnerHere, NothingToProve
+from quizapp.evidence.explanations import rows_that_count
+from quizapp.evidence.in_use import revisions_in_use
+from quizapp.evidence.models import Environment, Explained
+from quizapp.evidence.standings import standings
+from quizapp.evidence.vetting import sparse, vetted
+from quizapp.runs.models import Program, Run
+from quizapp.runs.requesting import request_run
+from runner.explained import Explained as ExplainedMessage
+from runner.protocol import Expectation, RunReport, Verdict
+
+
+def explain(revision: ItemRevision, priority: Run.Priority, now: datetime) -> Run:
+    """The run that will explain ``revision``: the one in flight, or a new one."""
+    if settings.RUNNER == "none":
+        raise NoRunnerHere(f"{revision} cannot be explained here: this installation has no runner")
+    if revision.program is None:
+        raise NothingToProve(f"{revision} executes nothing")
+    return request_run(revision.program, revision.question.expectation(), priority, now, explain=True)
+
+
+def explain_missing(now: datetime) -> int:
+    """Ask for what explains proven questions that are in use, unless their environment gave it; returns how many."""
+    if settings.RUNNER == "none":
+        return 0
+    revisions = list(revisions_in_use())
+    found = standings(revisions)
+    explained = set(rows_that_count().values_list("program", "expectation_digest", "environment"))
+    lacking = [
+        revision
+        for revision in revisions
+        if (latest := found[revision.pk].latest) is not None
+        and found[revision.pk].basis == ItemRevision.Basis.PROVEN
+        and (revision.program_id, revision.expectation_digest, latest.environment_id) not in explained
+    ]
+    for revision in lacking:
+        explain(revision, Run.Priority.EXPLAIN, now)
+    return len(lacking)
+
+
+def explain_proven(run: Run, report: RunReport, now: datetime, **_: Any) -> None:
+    """Ask for the explanation of a question that ``run`` has proven, unless that environment gave it before."""
+    if run.explain or not _is_proven(report) or report.environment is None:
+        return
+    about = {"program": run.program, "expectation_digest": run.expectation_digest}
+    asked = ItemRevision.objects.filter(**about).exists()
+    if asked and not Explained.objects.filter(**about, environment__digest=report.environment.digest).exists():
+        expectation = Expectation.from_dict(run.expectation)
+        request_run(run.program, expectation, Run.Priority.EXPLAIN, now, explain=True)
+
+
+def keep_explained(run: Run, report: RunReport, now: datetime, **_: Any) -> None:
+    """Keep what explains a proven key; of one that is not proven there is nothing to explain."""
+    if not run.explain or not _is_proven(report) or report.environment is None:
+        return
+    found = vetted(report.explained or ExplainedMessage(), run.program.source, Expectation.from_dict(run.expectation))
+    environment = environment_of(report.environment, Environment.Origin.RUNNER, now)
+    keep(run.program, run.expectation_digest, environment, found, now, run=run)
+
+
+def keep(
+    program: Program,
+    expectation_digest: str,
+    environment: Environment,
+    found: ExplainedMessage,
+    made_at: datetime,
+    *,
+    run: Run | None,
+) -> Explained:
+    """The row of what was found, which has been vetted; loading the same from a pack again changes nothing."""
+    row, _ = Explained.objects.get_or_create(
+        program=program,
+        expectation_digest=expectation_digest,
+        environment=environment,
+        run=run,
+        made_at=made_at,
+        defaults={
+            "content": sparse(found.model_copy(update={"trace": None})),
+            "trace": sparse(found.trace) if found.trace is not None else None,
+            "doubts": partial(doubts_of, program, expectation_digest, found.trace),
+        },
+    )
+    return row
+
+
+def _is_proven(report: RunReport) -> bool:
+    return report.verification is not None and report.verification.verdict is Verdict.PROVEN
