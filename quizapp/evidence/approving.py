@@ -3,38 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from typing import Any, Final
+
+from django.db import transaction
 
 from quizapp.accounts.models import User
 from quizapp.catalog.models import ItemRevision
+from quizapp.evidence.behind import found
 from quizapp.evidence.errors import NotFound
-from quizapp.evidence.explanations import Found, found
-from quizapp.evidence.models import Approval
+from quizapp.evidence.explanations import Found
+from quizapp.evidence.models import Approved
 from quizapp.evidence.vetting import digest
 
-
-def approve(revision: ItemRevision, digests: Iterable[str], by: User | None, now: datetime) -> None:
-    """Let learners see these; raises ``NotFound`` where the newest run did not find one of them.
-
-    ``by`` is None where the author of a pack approved it.
-    """
-    known = digests_of(found(revision))
-    for each in digests:
-        if each not in known:
-            raise NotFound(f"the newest run of {revision} found no {each[:12]}")
-        keep_approval(revision, each, by, now)
+BY_PACK: Final = "pack"
 
 
-def keep_approval(revision: ItemRevision, digest: str, by: User | None, now: datetime) -> None:
-    """Approve what a run found already or, where a pack says so, may find later."""
-    about = {"program": revision.program, "expectation_digest": revision.expectation_digest, "digest": digest}
-    Approval.objects.get_or_create(**about, defaults={"by": by, "approved_at": now})
+def approve(revision: ItemRevision, digests: Iterable[str], by: User) -> None:
+    """Let learners see these; raises ``NotFound`` where the newest run did not find one of them."""
+    wanted = set(digests)
+    if unknown := wanted - digests_of(found(revision)):
+        raise NotFound(f"the newest run of {revision} found no {', '.join(each[:12] for each in sorted(unknown))}")
+    _keep(revision, wanted, by.username)
 
 
+def approve_with_pack(revision: ItemRevision, digests: Iterable[str]) -> None:
+    """What the author of a pack read and approved; a run here may find the same later."""
+    _keep(revision, set(digests), BY_PACK)
+
+
+@transaction.atomic
 def withdraw(revision: ItemRevision, digest: str) -> None:
     """Keep it from learners again."""
-    about = {"program": revision.program, "expectation_digest": revision.expectation_digest}
-    Approval.objects.filter(**about, digest=digest).delete()
+    row = _row(revision)
+    if row.digests.pop(digest, None) is not None:
+        row.save(update_fields=["digests"])
 
 
 def digests_of(found: Found | None) -> frozenset[str]:
@@ -44,3 +46,19 @@ def digests_of(found: Found | None) -> frozenset[str]:
     slips = [each.slip for each in found.content.distractors] + list(found.content.proposals)
     explanation = found.content.explanation
     return frozenset(map(digest, slips)) | ({digest(explanation)} if explanation else frozenset())
+
+
+@transaction.atomic
+def _keep(revision: ItemRevision, digests: set[str], by: str) -> None:
+    row = _row(revision)
+    new = {each: by for each in sorted(digests) if each not in row.digests}
+    if new:
+        row.digests = row.digests | new
+        row.save(update_fields=["digests"])
+
+
+def _row(revision: ItemRevision) -> Approved:
+    """Ours alone until the transaction ends: two authors may approve at the same moment."""
+    about: dict[str, Any] = {"program": revision.program, "expectation_digest": revision.expectation_digest}
+    Approved.objects.get_or_create(**about)
+    return Approved.objects.select_for_update().get(**about)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
 
 from quizapp.catalog.models import Pattern
@@ -238,20 +237,19 @@ class Explained(models.Model):
         return f"{self.program} explained in {self.environment}"
 
 
-class Approval(models.Model):
-    """An author's consent that learners see a slip, or read an explanation, that a run found; by its content hash."""
+class Approved(models.Model):
+    """What an author lets learners see of what runs found on one program and expectation: slips and an explanation."""
 
-    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="approvals")
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="approved")
     expectation_digest = models.CharField(max_length=64)
-    digest = models.CharField(max_length=64)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    """Null where the pack's author approved it."""
-    approved_at = models.DateTimeField()
+    digests = models.JSONField(default=dict)
+    """Content hash of each slip and explanation, and whose approval it has: a username, or ``pack``."""
 
     class Meta:
+        verbose_name_plural = "approved"
         constraints = [
-            models.UniqueConstraint(fields=["program", "expectation_digest", "digest"], name="one_approval_each"),
+            models.UniqueConstraint(fields=["program", "expectation_digest"], name="one_row_of_approvals_each"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.digest[:12]} of {self.program}"
+        return f"{len(self.digests)} of {self.program}"

@@ -84,7 +84,8 @@ def _with_true_values(explanation: Explanation) -> Explanation:
 
 def _with_true_value(sentence: Sentence) -> Sentence:
     """Without values that its checked text does not hold: a translation would say them unchecked."""
-    if all(value in sentence.text for value in sentence.values.values()):
+    text = sentence.text.casefold()
+    if all(value.casefold() in text for value in sentence.values.values()):
         return sentence
     return sentence.model_copy(update={"values": {}})
 

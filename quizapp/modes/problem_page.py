@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from quizapp.catalog.kind import KindDeclaration
 from quizapp.catalog.kinds import kind_of
-from quizapp.modes.provenance import Provenance
+from quizapp.modes.provenance import Provenance, provenance_of
 from quizapp.sittings.models import Problem
 from quizapp.sittings.scoring import RULE
 from quizapp.sittings.showing import ChoiceShown, ProblemShown, SittingShown
@@ -72,7 +72,7 @@ class ProblemPage:
         return None if left is None else -(-left // 1000)
 
 
-def problem_page(shown: ProblemShown, provenance: Provenance | None) -> ProblemPage:
+def problem_page(shown: ProblemShown) -> ProblemPage:
     """The page of ``shown``."""
     worth = RULE.points(wrong=shown.attempts_made, hint=shown.hint_taken)
     return ProblemPage(
@@ -82,7 +82,7 @@ def problem_page(shown: ProblemShown, provenance: Provenance | None) -> ProblemP
         verdict=_verdict(shown),
         worth=worth,
         hint_cost=worth - RULE.points(wrong=shown.attempts_made, hint=True),
-        provenance=provenance,
+        provenance=provenance_of(shown.revealed),
     )
 
 

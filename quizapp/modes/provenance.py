@@ -2,75 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from typing import Final
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from quizapp.catalog.models import ItemRevision
-from quizapp.evidence.models import Evidence
-from runner.protocol import PROVER, Verdict
+from quizapp.evidence.behind import Proof
+from quizapp.sittings.showing import Revealed
 
-
-@dataclass(frozen=True)
-class Elsewhere:
-    """A proof by another installation, which came with the pack."""
-
-    runs: int
-    shown_at: datetime
-    versions: str
-    """Of what it ran with, in words."""
+VARIED: Final[dict[str, str | Promise]] = {
+    "seed": _("the seed of random numbers"),
+    "weights": _("the weights that were made up"),
+    "uninitialised_memory": _("what memory held before"),
+    "clock": _("the time of day"),
+    "race": _("which thread comes first"),
+    "threads": _("the number of threads"),
+    "cpu_capability": _("the processor's instructions"),
+    "address": _("where things lie in memory"),
+    "hash": _("the order of sets"),
+}
+"""In words, what runs were made to differ in."""
 
 
 @dataclass(frozen=True)
 class Provenance:
     """Why learners may believe the key of a question that is executed."""
 
-    proven: bool
-    """By running it, here or elsewhere; else on an author's word."""
-    runs: int
-    """How often it ran here; 0 where it was proven elsewhere alone."""
+    proof: Proof | None
+    """The runs that proved it; None where an author's word had to do."""
     reason: str
-    """Why an author's word had to do."""
-    elsewhere: Elsewhere | None = None
+    """Why it had to."""
+    varied: tuple[str, ...]
+    """In words, what the runs were made to differ in."""
+    versions: tuple[str, ...]
+    """``torch 2.13.0+cpu``, Python first."""
 
 
-def provenance_of(revision_ids: Collection[int]) -> dict[int, Provenance]:
-    """By revision, for those with something to tell; one query, none for none."""
-    if not revision_ids:
-        return {}
-    proven = Evidence.objects.filter(
-        program=OuterRef("program"), expectation_digest=OuterRef("expectation_digest"), verdict=Verdict.PROVEN.value
-    )
-    here = proven.filter(run__isnull=False)
-    elsewhere = proven.filter(run__isnull=True, prover=PROVER)
-    rows = (
-        ItemRevision.objects.filter(pk__in=revision_ids)
-        .annotate(
-            runs_here=_newest(here, "runs"),
-            runs_elsewhere=_newest(elsewhere, "runs"),
-            shown_elsewhere_at=_newest(elsewhere, "shown_at"),
-            versions_elsewhere=_newest(elsewhere, "environment__versions"),
-        )
-        .values("pk", "basis", "word_reason", "runs_here", "runs_elsewhere", "shown_elsewhere_at", "versions_elsewhere")
-    )
-    told = {row["pk"]: _told(row) for row in rows}
-    return {pk: provenance for pk, provenance in told.items() if provenance is not None}
-
-
-def _newest(evidence: QuerySet[Evidence], field: str) -> Subquery:
-    return Subquery(evidence.order_by("-shown_at", "-pk").values(field)[:1])
-
-
-def _told(row: dict[str, Any]) -> Provenance | None:
-    if row["basis"] == ItemRevision.Basis.WORD:
-        return Provenance(proven=False, runs=0, reason=row["word_reason"])
-    elsewhere = None
-    if row["runs_elsewhere"]:
-        versions = ", ".join(f"{name} {version}" for name, version in sorted(row["versions_elsewhere"].items()))
-        elsewhere = Elsewhere(row["runs_elsewhere"], row["shown_elsewhere_at"], versions)
-    if not row["runs_here"] and elsewhere is None:
+def provenance_of(told: Revealed | None) -> Provenance | None:
+    """None where there is nothing to tell, or it may not be told yet."""
+    if told is None or (told.proof is None and not told.on_word):
         return None
-    return Provenance(proven=True, runs=row["runs_here"] or 0, reason="", elsewhere=elsewhere)
+    varied = told.proof.varied if told.proof is not None else ()
+    versions = dict(told.proof.versions) if told.proof is not None else {}
+    return Provenance(
+        proof=told.proof,
+        reason=told.word_reason,
+        varied=tuple(str(VARIED.get(name, name)) for name in varied),
+        versions=tuple(
+            f"{name} {version}"
+            for name, version in sorted(versions.items(), key=lambda each: (each[0] != "python", each))
+        ),
+    )

@@ -22,7 +22,6 @@ from quizapp.modes.forms import AnswerForm
 from quizapp.modes.offers import offers_of
 from quizapp.modes.outcome import outcome_of
 from quizapp.modes.problem_page import problem_page, steps
-from quizapp.modes.provenance import provenance_of
 from quizapp.modes.test.declaration import MODE as TEST
 from quizapp.modes.test.findings import findings_of
 from quizapp.modes.whereabouts import whereabouts_of
@@ -141,10 +140,9 @@ def result(request: LearnerRequest, public_id: UUID) -> HttpResponse:
     shown = sitting_shown(own, request.now)
     if not shown.over:
         return redirect("sitting", public_id)
-    provenance = provenance_of([problem.revision_id for problem in shown.problems if problem.revealed is not None])
     context = {
         **_frame(request, own, shown),
-        "problems": [problem_page(problem, provenance.get(problem.revision_id)) for problem in shown.problems],
+        "problems": [problem_page(problem) for problem in shown.problems],
         "outcome": outcome_of(own, shown),
     }
     if own.mode_slug == TEST.slug:
@@ -199,10 +197,9 @@ def _problem_response(
 ) -> HttpResponse:
     shown = sitting_shown(own, request.now)
     current = _problem_at(shown, position)
-    provenance = provenance_of([current.revision_id] if current.revealed is not None else [])
     context = {
         **_frame(request, own, shown),
-        "page": problem_page(current, provenance.get(current.revision_id)),
+        "page": problem_page(current),
         "steps": steps(shown, position),
         "next": _next(shown, position),
         "key": uuid.uuid4(),

@@ -54,7 +54,7 @@ class Rows:
 
 def load(sitting: Sitting) -> Rows:
     """What there is to see of ``sitting``, in two queries."""
-    problems = tuple(Problem.objects.filter(sitting=sitting).select_related("revision"))
+    problems = tuple(Problem.objects.filter(sitting=sitting).select_related("revision__item"))
     # Not as a prefetch on the problems: receivers that got such a problem would read it stale.
     responses: dict[int, list[Response]] = {problem.pk: [] for problem in problems}
     for response in Response.objects.filter(problem__sitting=sitting).order_by("number"):

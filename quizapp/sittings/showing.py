@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from quizapp.catalog.content import Origin, Question
+from quizapp.catalog.content import Explanation, Origin, Question
 from quizapp.catalog.keys import KeyInForce, keys_in_force
+from quizapp.catalog.models import ItemRevision
+from quizapp.evidence.behind import NOTHING, Behind, Proof, behind_of
+from quizapp.evidence.explanations import Found
+from quizapp.evidence.unified_diff import DiffLine, lines_of
+from quizapp.evidence.wording import named, said
 from quizapp.sittings import clock, revealing
 from quizapp.sittings.closing import milliseconds
 from quizapp.sittings.models import Problem, Response, Sitting
@@ -52,6 +57,19 @@ class RationaleShown:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SlipShown:
+    """What this learner may have done: the slip that prints a wrong choice they took."""
+
+    choice_id: str
+    letter: str
+    sentence: str
+    diff: tuple[DiffLine, ...]
+    output: str
+    exception: str
+    """Type of the exception it ends with; empty without one."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Revealed:
     """What is told once a problem takes no more answers and the terms allow it."""
 
@@ -72,6 +90,19 @@ class Revealed:
     mnemonic: str | None
     origin: Origin | None
     """Whose the question is, where it was taken over."""
+    from_run: bool
+    """The explanation was made from a run, and accepted by an author; else an author wrote it."""
+    slips: tuple[SlipShown, ...]
+    """Of wrong choices that were taken, those with a slip that an author approved, in the order of the attempts."""
+    slug: str
+    """The item's, which names its own pages."""
+    has_trace: bool
+    has_what_if: bool
+    proof: Proof | None
+    """The newest run that proved the key; None where nothing was run, or on an author's word alone."""
+    on_word: bool
+    word_reason: str
+    """Why an author's word had to do."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,8 +191,17 @@ def sitting_shown(sitting: Sitting, now: datetime) -> SittingShown:
     ends = {problem.pk: _problem_end(rows, problem, over, now) for problem in rows.problems}
     revealed = [problem for problem in rows.problems if _is_revealed(rows, ends[problem.pk], over, now)]
     keys = keys_in_force([problem.revision for problem in revealed]) if revealed else {}
+    behind = behind_of([problem.revision for problem in revealed])
     problems = tuple(
-        _problem_shown(rows, problem, ends[problem.pk], keys.get(problem.revision_id), now) for problem in rows.problems
+        _problem_shown(
+            rows,
+            problem,
+            ends[problem.pk],
+            keys.get(problem.revision_id),
+            behind.get(problem.revision_id, NOTHING),
+            now=now,
+        )
+        for problem in rows.problems
     )
     told = revealing.totals_told(sitting.terms, sitting_over=over is not None, now=now)
     may_sum = told or revealing.verdicts_told(sitting.terms)
@@ -187,6 +227,14 @@ def sitting_shown(sitting: Sitting, now: datetime) -> SittingShown:
         ms=sum(problem.ms for problem in problems),
         all_right=all(_was_right(rows, problem) for problem in rows.problems) if told else None,
     )
+
+
+def is_revealed(sitting: Sitting, problem_id: int, now: datetime) -> bool:
+    """Whether the learner of ``sitting`` was told the key of one of its problems; two queries."""
+    rows = load(sitting)
+    over = _sitting_end(rows, now)
+    problem = next(problem for problem in rows.problems if problem.pk == problem_id)
+    return _is_revealed(rows, _problem_end(rows, problem, over, now), over, now)
 
 
 def _sitting_end(rows: Rows, now: datetime) -> _End | None:
@@ -220,7 +268,7 @@ def _was_right(rows: Rows, problem: Problem) -> bool:
 
 
 def _problem_shown(
-    rows: Rows, problem: Problem, end: _End | None, key: KeyInForce | None, now: datetime
+    rows: Rows, problem: Problem, end: _End | None, key: KeyInForce | None, behind: Behind, *, now: datetime
 ) -> ProblemShown:
     terms, question, given = rows.sitting.terms, problem.revision.question, rows.responses[problem.pk]
     lap = rows.lap(problem)
@@ -256,7 +304,7 @@ def _problem_shown(
         max_points=RULE.full,
         counts_on_board=problem.counts_on_board,
         revision_id=problem.revision_id,
-        revealed=_revealed(rows, problem, question, key) if key is not None else None,
+        revealed=_revealed(rows, problem, question, key, behind) if key is not None else None,
     )
 
 
@@ -294,9 +342,11 @@ def _choices_shown(
     )
 
 
-def _revealed(rows: Rows, problem: Problem, question: Question, key: KeyInForce) -> Revealed:
+def _revealed(rows: Rows, problem: Problem, question: Question, key: KeyInForce, behind: Behind) -> Revealed:
     order = shown_order(question, rows.sitting.seed, problem.position)
-    explanation = question.explanation
+    explained, revision = behind.found, problem.revision
+    on_word = revision.basis == ItemRevision.Basis.WORD
+    told = _explanation(question, explained)
     return Revealed(
         right=_was_right(rows, problem),
         void=key.void,
@@ -308,9 +358,50 @@ def _revealed(rows: Rows, problem: Problem, question: Question, key: KeyInForce)
             RationaleShown(choice_id=choice.id, letter=letter, is_key=choice.id == key.choice_id, text=choice.rationale)
             for letter, choice in order
         ),
-        steps=explanation.steps,
-        final_answer=explanation.final_answer,
-        quick_check=explanation.quick_check,
+        steps=told.steps,
+        final_answer=told.final_answer,
+        quick_check=told.quick_check,
         mnemonic=question.mnemonic,
         origin=question.origin,
+        from_run=explained is not None and explained.accepted is not None,
+        slips=_slips(rows, problem, key, explained, {choice.id: letter for letter, choice in order}),
+        slug=revision.item.slug,
+        has_trace=explained is not None and explained.has_trace,
+        has_what_if=explained is not None and bool(explained.distractors or explained.proposals),
+        proof=None if on_word else behind.proof,
+        on_word=on_word,
+        word_reason=revision.word_reason if on_word else "",
+    )
+
+
+def _explanation(question: Question, explained: Found | None) -> Explanation:
+    """What an author accepted from a run, or the author's own."""
+    accepted = explained.accepted if explained is not None else None
+    if accepted is None:
+        return question.explanation
+    return Explanation.model_construct(
+        steps=tuple(map(said, accepted.steps)),
+        final_answer=said(accepted.final_answer),
+        quick_check=said(accepted.quick_check),
+    )
+
+
+def _slips(
+    rows: Rows, problem: Problem, key: KeyInForce, explained: Found | None, letters: dict[str, str]
+) -> tuple[SlipShown, ...]:
+    if explained is None:
+        return ()
+    of_choice = {each.choice: each.slip for each in explained.distractors}
+    taken = [response.choice for response in rows.responses[problem.pk]]
+    return tuple(
+        SlipShown(
+            choice_id=choice,
+            letter=letters[choice],
+            sentence=named(of_choice[choice]),
+            diff=lines_of(of_choice[choice].diff),
+            output=of_choice[choice].output,
+            exception=of_choice[choice].exception,
+        )
+        for choice in taken
+        if choice in of_choice and not key.accepts(choice)
     )

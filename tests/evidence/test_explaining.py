@@ -6,9 +6,9 @@ import pytest
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from quizapp.evidence.approving import approve, withdraw
+from quizapp.evidence.behind import behind_of, found
 from quizapp.evidence.errors import NoRunnerHere, NotFound, NothingToProve
 from quizapp.evidence.explaining import explain, explain_missing
-from quizapp.evidence.explanations import found, found_of
 from quizapp.evidence.models import Evidence, Explained
 from quizapp.evidence.vetting import digest
 from quizapp.operations.sweeping import proofs_under_way
@@ -152,7 +152,7 @@ def test_nothing_is_for_learners_before_it_was_approved() -> None:
     assert (before.accepted, before.distractors, before.proposals) == (None, (), ())
 
     assert WHOLE.explanation is not None
-    approve(revision, [digest(WHOLE.explanation), digest(ELEVEN), digest(three)], user(), NOON)
+    approve(revision, [digest(WHOLE.explanation), digest(ELEVEN), digest(three)], user())
     shown = found(revision)
     assert shown is not None
     assert (shown.accepted, shown.distractors, shown.proposals) == (WHOLE.explanation, WHOLE.distractors, (three,))
@@ -168,7 +168,7 @@ def test_approval_is_for_what_was_read_and_not_for_what_a_later_run_says() -> No
     revision = draft()
     judged(revision)
     answered(asked())
-    approve(revision, [digest(ELEVEN)], user(), NOON)
+    approve(revision, [digest(ELEVEN)], user())
     other = ELEVEN.model_copy(update={"sentence": "Something else."})
     answered(explain(revision, Run.Priority.PROVE, after(2)), made.explained(SOURCE, "2", {"eleven": other}), at=3)
     shown = found(revision)
@@ -176,7 +176,7 @@ def test_approval_is_for_what_was_read_and_not_for_what_a_later_run_says() -> No
     assert shown.content.distractors[0].slip == other
     assert shown.distractors == ()
     with pytest.raises(NotFound):
-        approve(revision, [digest(ELEVEN)], user(), NOON)
+        approve(revision, [digest(ELEVEN)], user())
 
 
 def test_an_authors_text_is_doubted_when_a_later_run_shows_other_numbers() -> None:
@@ -192,12 +192,13 @@ def test_an_authors_text_is_doubted_when_a_later_run_shows_other_numbers() -> No
     assert newest.doubts == {str(revision.pk): ["28"]}
 
 
-def test_many_cost_two_queries(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_many_cost_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     revisions = [draft(f"question-{n}", question(f"print({n} * 0 + 2)")) for n in range(4)]
     for revision in revisions:
         made.explain_revision(revision)
-    with django_assert_num_queries(2):
-        explanations = found_of(revisions)
-        assert all(each.accepted and each.distractors == () for each in explanations.values())
+    with django_assert_num_queries(1):
+        behind = behind_of(revisions)
+        assert all(each.found and each.found.accepted and each.found.has_trace for each in behind.values())
+        assert {each.proof.versions["torch"] for each in behind.values() if each.proof} == {"2.13.0"}
     with django_assert_num_queries(0):
-        assert found_of([]) == {}
+        assert behind_of([]) == {}

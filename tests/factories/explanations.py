@@ -6,9 +6,10 @@ import difflib
 from typing import Any
 
 from quizapp.catalog.models import ItemRevision
-from quizapp.evidence.approving import approve, digests_of
+from quizapp.evidence.approving import approve_with_pack, digests_of
+from quizapp.evidence.behind import found
 from quizapp.evidence.explaining import keep
-from quizapp.evidence.explanations import Found, found
+from quizapp.evidence.explanations import Found
 from quizapp.evidence.models import Environment, Evidence
 from quizapp.evidence.vetting import vetted
 from quizapp.runs.models import Run
@@ -100,7 +101,7 @@ def explain_revision(revision: ItemRevision, *, approved: bool = True, **changes
         run=run,
     )
     if approved:
-        approve(revision, digests_of(found(revision)), None, NOW)
+        approve_with_pack(revision, digests_of(found(revision)))
     shown = found(revision)
     assert shown is not None
     return shown

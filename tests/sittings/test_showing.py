@@ -208,7 +208,7 @@ def test_a_look_costs_few_queries_however_large_the_catalogue(
         content.practice(problems=1)
     take(sitting, {1: RIGHT, 2: WRONG[0]})
     fresh = Sitting.objects.get(pk=sitting.pk)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         sitting_shown(fresh, NOW + HOUR)
 
 
