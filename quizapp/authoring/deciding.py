@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from quizapp.authoring.approving import MAY_APPROVE, panel_of
 from quizapp.authoring.staff_requests import StaffRequest, permitted
 from quizapp.catalog.keys import key_in_force
 from quizapp.catalog.models import ItemRevision
@@ -38,6 +39,8 @@ def show_revision(request: StaffRequest, revision_id: int) -> HttpResponse:
         "evidence": Evidence.objects.filter(**about).select_related("environment") if revision.program else [],
         "runs": Run.objects.filter(**about).order_by("-created_at")[:RUNS_SHOWN] if revision.program else [],
         "holds": where_key_holds(revision.program_id, revision.expectation_digest) if revision.program_id else "",
+        "panel": panel_of(revision) if revision.program else None,
+        "may_approve": request.user.has_perm(MAY_APPROVE),
         "others": revision.item.revisions.exclude(pk=revision.pk),
         "corrections": revision.regrades.all(),
         "may_correct": revision.body.type == "question"

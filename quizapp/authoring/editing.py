@@ -12,11 +12,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from quizapp.authoring.editors import editor_of
+from quizapp.authoring.explained_content import with_choice, with_explanation
 from quizapp.authoring.staff_requests import StaffRequest, permitted
+from quizapp.catalog.body import Body
+from quizapp.catalog.content import Question
 from quizapp.catalog.models import Item, ItemRevision
 from quizapp.catalog.revising import save_revision
 from quizapp.evidence import gate, proving
+from quizapp.evidence.behind import found as found_of
 from quizapp.evidence.errors import NotProvable
+from quizapp.evidence.vetting import digest
 from quizapp.runs.models import Run
 
 
@@ -26,7 +31,7 @@ def edit_content(request: StaffRequest, item_id: int) -> HttpResponse:
     item = get_object_or_404(Item.objects.select_related("pattern"), pk=item_id)
     newest = item.revisions.order_by("-number").first()
     posted = request.POST if request.method == "POST" else None
-    editor = editor_of(item.type, posted, newest.body if newest is not None else None)
+    editor = editor_of(item.type, posted, _filled_from(newest, request.GET) if newest is not None else None)
     # Forms are checked before anything else is, so that a refusal shows all there is to put right.
     content = editor.content() if posted is not None else None
     overtaken = posted is not None and _based_on(posted) != (newest.number if newest is not None else 0)
@@ -44,6 +49,20 @@ def edit_content(request: StaffRequest, item_id: int) -> HttpResponse:
         "based_on": _based_on(posted) if posted is not None else newest.number if newest is not None else 0,
     }
     return render(request, editor.template, context, status=200 if posted is None else 422)
+
+
+def _filled_from(newest: ItemRevision, asked: QueryDict) -> Body:
+    """What the newest revision says; with the run's explanation, or one choice more, where that was asked for."""
+    body = newest.body
+    found = found_of(newest) if isinstance(body, Question) and asked else None
+    if found is None or not isinstance(body, Question):
+        return body
+    if asked.get("explanation") == "run" and found.content.explanation is not None:
+        body = with_explanation(body, found.content.explanation)
+    for proposal in found.content.proposals:
+        if digest(proposal) == asked.get("add"):
+            body = with_choice(body, proposal)
+    return body
 
 
 def _based_on(posted: QueryDict) -> int:

@@ -51,5 +51,9 @@ class DeviceNotAvailable(NotProvable):
     """No runner that was heard of in time offers the program's device."""
 
 
+class NotFound(EvidenceError):
+    """Approval of a slip or an explanation that the newest run did not find."""
+
+
 class ShippedEvidenceInvalid(EvidenceError):
     """A file of evidence that cannot be read; nothing of it is loaded."""

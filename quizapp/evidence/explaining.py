@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from quizapp.catalog.models import ItemRevision
+from quizapp.evidence import devices
 from quizapp.evidence.doubting import doubts_of
 from quizapp.evidence.environments import environment_of
 from quizapp.evidence.errors import NoRunnerHere, NothingToProve
@@ -24,11 +25,13 @@ from runner.protocol import Expectation, RunReport, Verdict
 
 
 def explain(revision: ItemRevision, priority: Run.Priority, now: datetime) -> Run:
-    """The run that will explain ``revision``: the one in flight, or a new one."""
+    """The run that will explain ``revision``: the one in flight, or a new one; raises ``NotProvable``."""
     if settings.RUNNER == "none":
         raise NoRunnerHere(f"{revision} cannot be explained here: this installation has no runner")
     if revision.program is None:
         raise NothingToProve(f"{revision} executes nothing")
+    if refused := devices.refusal(revision, revision.program, now):
+        raise refused
     return request_run(revision.program, revision.question.expectation(), priority, now, explain=True)
 
 
@@ -45,6 +48,8 @@ def explain_missing(now: datetime) -> int:
         if (latest := found[revision.pk].latest) is not None
         and found[revision.pk].basis == ItemRevision.Basis.PROVEN
         and (revision.program_id, revision.expectation_digest, latest.environment_id) not in explained
+        and revision.program is not None
+        and devices.refusal(revision, revision.program, now) is None
     ]
     for revision in lacking:
         explain(revision, Run.Priority.EXPLAIN, now)
@@ -56,10 +61,11 @@ def explain_proven(run: Run, report: RunReport, now: datetime, **_: Any) -> None
     if run.explain or not _is_proven(report) or report.environment is None:
         return
     about = {"program": run.program, "expectation_digest": run.expectation_digest}
-    asked = ItemRevision.objects.filter(**about).exists()
-    if asked and not Explained.objects.filter(**about, environment__digest=report.environment.digest).exists():
-        expectation = Expectation.from_dict(run.expectation)
-        request_run(run.program, expectation, Run.Priority.EXPLAIN, now, explain=True)
+    revision = ItemRevision.objects.filter(**about).select_related("item", "program", "author").last()
+    if revision is None or devices.refusal(revision, run.program, now) is not None:
+        return
+    if not Explained.objects.filter(**about, environment__digest=report.environment.digest).exists():
+        explain(revision, Run.Priority.EXPLAIN, now)
 
 
 def keep_explained(run: Run, report: RunReport, now: datetime, **_: Any) -> None:

@@ -20,17 +20,23 @@ from pydantic import AwareDatetime, Field, model_validator
 from quizapp.catalog.content import ItemType
 from quizapp.catalog.models import Claim, ItemRevision, Pattern
 from quizapp.catalog.pack_contents import PackContents
+from quizapp.evidence.approving import approve_with_pack, digests_of
+from quizapp.evidence.behind import behind_of
 from quizapp.evidence.environments import environment_of
 from quizapp.evidence.errors import ShippedEvidenceInvalid
-from quizapp.evidence.models import Environment, Evidence
+from quizapp.evidence.explaining import keep
+from quizapp.evidence.explanations import Found
+from quizapp.evidence.models import Environment, Evidence, Explained
+from quizapp.evidence.vetting import sparse, vetted
 from quizapp.runs.storable import storable
 from runner.errors import MessageInvalid
+from runner.explained import Explained as ExplainedMessage
 from runner.message import Digest, Message, ShortText, Slug, Text
 from runner.protocol import PROVER, Verdict
 from runner.protocol import Environment as EnvironmentMessage
 
 FILE_NAME: Final = "evidence.json"
-FILE_LIMIT_BYTES: Final = 8 * 1024 * 1024
+FILE_LIMIT_BYTES: Final = 32 * 1024 * 1024
 
 
 class Shown(Message):
@@ -61,11 +67,27 @@ class Shown(Message):
         return self
 
 
+class ShownWhy(Message):
+    """What explains one question's output, and what of it the pack's author lets learners see."""
+
+    item: Slug
+    content_digest: Digest
+    program_digest: Digest
+    expectation_digest: Digest
+    explained: ExplainedMessage
+    approved: Annotated[tuple[Digest, ...], Field(max_length=40)] = ()
+    """Digests of slips and of the explanation; in an installation that runs the program itself they stand for what its
+    own run finds, where that is the same to the letter."""
+    made_at: AwareDatetime
+    environment: EnvironmentMessage
+
+
 class EvidenceFile(Message):
     """The file as a whole."""
 
     version: Literal[1] = 1
     evidence: tuple[Shown, ...] = Field(max_length=10_000)
+    explained: tuple[ShownWhy, ...] = Field(default=(), max_length=10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +101,16 @@ class Loaded:
 
 
 def dump(pattern: Pattern, path: Path) -> int:
-    """Write what is proven of the newest revision of each item of ``pattern``; returns how many records."""
-    shown = [_shown(stated, evidence) for stated, evidence in _proven(pattern)]
+    """Write what is proven of the newest revision of each item of ``pattern``; returns how many records.
+
+    Beside it stands what explains these, as far as an author approved anything of it.
+    """
+    proven = list(_proven(pattern))
+    shown = [_shown(stated, evidence) for stated, evidence in proven]
     data = EvidenceFile(evidence=tuple(shown)).to_dict()
+    revisions = {stated.pk: stated for stated, _ in proven if isinstance(stated, ItemRevision)}
+    why = [_why(revisions[pk], behind.found) for pk, behind in behind_of(revisions.values()).items() if behind.found]
+    data["explained"] = [sparse(each) for each in sorted(why, key=lambda each: each.item)]
     path.write_text(json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
     return len(shown)
 
@@ -102,17 +131,45 @@ def load(pattern: Pattern, path: Path, now: datetime) -> Loaded:
             else:
                 _keep(stated, shown, now)
                 kept += 1
+        for why in file.explained:
+            explained = _stated(pattern, why)
+            if isinstance(explained, str):
+                refused.append(f"{path}: {explained}")
+            elif isinstance(explained, ItemRevision):
+                _keep_why(explained, why, now)
     return Loaded(kept, tuple(refused))
 
 
 def load_beside(packs: Iterable[PackContents], now: datetime) -> tuple[str, ...]:
     """Load the evidence that lies beside the patterns of applied ``packs``; what was refused, as ``load`` says it."""
     refused: list[str] = []
+    for pattern, path in _beside(packs):
+        refused += load(pattern, path, now).refused
+    return tuple(refused)
+
+
+def load_approvals_beside(packs: Iterable[PackContents]) -> None:
+    """Take from these files only what the packs' authors approved, as ``load_approvals`` does."""
+    for pattern, path in _beside(packs):
+        load_approvals(pattern, path)
+
+
+def load_approvals(pattern: Pattern, path: Path) -> None:
+    """Where a runner finds for itself: let learners see what it finds if the pack's author approved the same.
+
+    Of content that is another by now nothing is approved; raises ``ShippedEvidenceInvalid``.
+    """
+    for why in read(path).explained:
+        stated = _stated(pattern, why)
+        if isinstance(stated, ItemRevision):
+            approve_with_pack(stated, why.approved)
+
+
+def _beside(packs: Iterable[PackContents]) -> Iterable[tuple[Pattern, Path]]:
     for contents in (pattern for pack in packs for pattern in pack.patterns):
         path = contents.folder / FILE_NAME
         if path.exists():
-            refused += load(Pattern.objects.get(slug=contents.pattern.slug), path, now).refused
-    return tuple(refused)
+            yield Pattern.objects.get(slug=contents.pattern.slug), path
 
 
 def read(path: Path) -> EvidenceFile:
@@ -172,20 +229,36 @@ def _shown(stated: ItemRevision | Claim, evidence: Evidence) -> Shown:
     )
 
 
-def _stated(pattern: Pattern, shown: Shown) -> ItemRevision | Claim | str:
+def _why(revision: ItemRevision, found: Found) -> ShownWhy:
+    assert revision.program is not None
+    row = Explained.objects.select_related("environment").get(pk=found.row_id)
+    return ShownWhy(
+        item=revision.item.slug,
+        content_digest=revision.content_digest,
+        program_digest=revision.program.digest,
+        expectation_digest=revision.expectation_digest,
+        explained=found.content.model_copy(update={"trace": found.trace}),
+        approved=tuple(sorted(found.approved & digests_of(found))),
+        made_at=row.made_at,
+        environment=row.environment.message(),
+    )
+
+
+def _stated(pattern: Pattern, shown: Shown | ShownWhy) -> ItemRevision | Claim | str:
     """The revision or claim that a record speaks of, or why there is none."""
     revisions = ItemRevision.objects.filter(item__pattern=pattern, item__slug=shown.item).select_related("program")
     if not revisions:
         return f"evidence of {shown.item!r} refused: the pattern {pattern.slug!r} has no such item"
     for revision in revisions.filter(content_digest=shown.content_digest):
-        claim = revision.claims.select_related("program").filter(part=shown.part).first()
+        part = shown.part if isinstance(shown, Shown) else ""
+        claim = revision.claims.select_related("program").filter(part=part).first()
         stated = revision if claim is None else claim
         if stated.program is None or stated.program.digest != shown.program_digest:
             return f"evidence of {shown.item!r} refused: it ran another program"
         if stated.expectation_digest != shown.expectation_digest:
             return f"evidence of {shown.item!r} refused: it was held against other choices or another key"
         key = revision.question.key if claim is None else claim.expectation["key"]
-        if shown.verdict is Verdict.PROVEN and shown.matched != key:
+        if isinstance(shown, Shown) and shown.verdict is Verdict.PROVEN and shown.matched != key:
             return f"evidence of {shown.item!r} refused: proven, and it matched {shown.matched!r}, not the key"
         return stated
     return f"evidence of {shown.item!r} refused: it is of other content than the pack has now; prove it again"
@@ -212,3 +285,13 @@ def _keep(stated: ItemRevision | Claim, shown: Shown, now: datetime) -> None:
             "jail": list(shown.jail),
         },
     )
+
+
+def _keep_why(revision: ItemRevision, why: ShownWhy, now: datetime) -> None:
+    expectation = revision.question.expectation()
+    assert revision.program is not None
+    assert expectation is not None
+    environment = environment_of(why.environment, Environment.Origin.PACK, now)
+    found = vetted(why.explained, revision.program.source, expectation)
+    keep(revision.program, revision.expectation_digest, environment, found, why.made_at, run=None)
+    approve_with_pack(revision, why.approved)

@@ -11,12 +11,18 @@ from pytest_django import Settings
 
 from quizapp.catalog.models import Item, ItemRevision
 from quizapp.evidence import gate, shipped
+from quizapp.evidence.approving import approve_with_pack
+from quizapp.evidence.behind import found
 from quizapp.evidence.errors import ShippedEvidenceInvalid
 from quizapp.evidence.listing import evidence_in_use
-from quizapp.evidence.models import Environment, Evidence
+from quizapp.evidence.models import Approved, Environment, Evidence, Explained
+from quizapp.evidence.vetting import digest
 from quizapp.runs.models import Run, RunnerHost
+from quizapp.runs.recording import record
+from runner.explained import Distractor
 from tests.evidence.builders import draft, judged, pattern, question
-from tests.runs.builders import NOON, after, environment, host_is_up
+from tests.factories import explanations
+from tests.runs.builders import NOON, after, environment, host_is_up, report
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +151,76 @@ def test_what_is_no_file_of_evidence_is_refused(tmp_path: Path, content: bytes) 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(ShippedEvidenceInvalid, match="No such file"):
         shipped.read(tmp_path / "evidence.json")
+
+
+SOURCE = "print(1 + 1)"
+ELEVEN = explanations.slip(SOURCE, "print('1' + '1')", "11")
+
+
+@pytest.fixture
+def with_why(file: Path) -> Path:
+    """The same file, with what explains the question, its slip approved by the pack's author."""
+    revision = ItemRevision.objects.get()
+    host_is_up()
+    judged(revision, now=after(7))
+    run = Run.objects.get(explain=True)
+    Run.objects.filter(pk=run.pk).update(state=Run.State.SENT, attempt=1)
+    run.refresh_from_db()
+    whole = explanations.explained(SOURCE, "2", {"eleven": ELEVEN})
+    assert record(report(run, explained=whole.to_dict()), after(8))
+    approve_with_pack(revision, [digest(ELEVEN)])
+    shipped.dump(pattern(), file)
+    Approved.objects.all().delete()
+    for model in (Explained, Evidence, Environment, Run, RunnerHost):
+        model._default_manager.all().delete()
+    return file
+
+
+def test_explanations_travel_along_with_what_the_packs_author_approved(with_why: Path, settings: Settings) -> None:
+    settings.RUNNER = "none"
+    assert shipped.load(pattern(), with_why, NOON).refused == ()
+    here = found(ItemRevision.objects.get())
+    assert here is not None
+    assert [each.slip for each in here.distractors] == [ELEVEN]
+    assert here.content.explanation is not None
+    assert here.accepted is None
+    assert here.trace is not None
+    again = with_why.parent / "again.json"
+    shipped.load(pattern(), with_why, after(60))
+    shipped.dump(pattern(), again)
+    assert again.read_bytes() == with_why.read_bytes()
+    assert Explained.objects.count() == 1
+
+
+def test_with_a_runner_only_the_approvals_are_taken_and_stand_for_what_its_own_run_finds(with_why: Path) -> None:
+    revision = ItemRevision.objects.get()
+    shipped.load_approvals(pattern(), with_why)
+    assert not Explained.objects.exists()
+    same = (Distractor(choice="eleven", slip=ELEVEN),)
+    shown = explanations.explain_revision(revision, approved=False, distractors=same)
+    assert [each.slip for each in shown.distractors] == [ELEVEN]
+
+
+@pytest.mark.parametrize(
+    ("changes", "complaint"),
+    [({"content_digest": "0" * 64}, "of other content"), ({"program_digest": "0" * 64}, "ran another program")],
+)
+def test_a_stale_explanation_is_refused(with_why: Path, settings: Settings, changes: Any, complaint: str) -> None:
+    settings.RUNNER = "none"
+    data = json.loads(with_why.read_text())
+    data["explained"][0].update(changes)
+    with_why.write_text(json.dumps(data))
+    assert complaint in shipped.load(pattern(), with_why, NOON).refused[0]
+    assert not Explained.objects.exists()
+    assert not Approved.objects.exists()
+
+
+def test_a_shipped_slip_that_prints_something_else_is_left_out(with_why: Path, settings: Settings) -> None:
+    settings.RUNNER = "none"
+    data = json.loads(with_why.read_text())
+    data["explained"][0]["explained"]["distractors"][0]["slip"]["output"] = "12"
+    with_why.write_text(json.dumps(data))
+    shipped.load(pattern(), with_why, NOON)
+    here = found(ItemRevision.objects.get())
+    assert here is not None
+    assert here.content.distractors == ()

@@ -18,7 +18,7 @@ from quizapp.evidence import reverifying
 from quizapp.evidence.classing import ALARMS
 from quizapp.evidence.drift import withdraw_in
 from quizapp.evidence.gate import publish_ready
-from quizapp.evidence.models import Drift, Environment, Evidence, Reverification
+from quizapp.evidence.models import Drift, Environment, Evidence, Explained, Reverification
 
 
 @admin.register(Environment)
@@ -172,3 +172,31 @@ class ReverificationAdmin(ReadOnlyAdmin):
 def _short(evidence: Evidence) -> str:
     shown = " | ".join((evidence.exception or evidence.output).strip().split("\n"))
     return shown if len(shown) <= 60 else f"{shown[:59]}…"
+
+
+class DoubtedFilter(admin.SimpleListFilter):
+    """Where a later run no longer bears out an author's own explanation."""
+
+    title = "doubts an author's text"
+    parameter_name = "doubts"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> tuple[tuple[str, str], ...]:
+        return (("yes", "yes"),)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Explained]) -> QuerySet[Explained]:
+        return queryset.exclude(doubts={}) if self.value() else queryset
+
+
+@admin.register(Explained)
+class ExplainedAdmin(ReadOnlyAdmin):
+    """What runs found to explain questions; read and approved on the page of a revision."""
+
+    list_display = ["program", "environment", "made_at", "doubts"]
+    list_filter = [DoubtedFilter, "environment__runtime", "environment__device"]
+    list_select_related = ["program", "environment"]
+    search_fields = ["program__digest"]
+    exclude = ["trace"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Explained]:
+        rows: QuerySet[Explained] = super().get_queryset(request)
+        return rows.defer("trace")

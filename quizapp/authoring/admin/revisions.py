@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from quizapp.authoring import correcting, deciding
+from quizapp.authoring import approving, correcting, deciding
 from quizapp.authoring.admin.read_only import ReadOnlyAdmin
 from quizapp.catalog.models import ItemRevision
 
@@ -32,6 +32,9 @@ class ItemRevisionAdmin(ReadOnlyAdmin):
             path("<int:revision_id>/word/", view(deciding.publish_on_word), name="catalog_itemrevision_word"),
             path("<int:revision_id>/correct/", view(correcting.show_correction), name="catalog_itemrevision_correct"),
             path("<int:revision_id>/correct/it/", view(correcting.correct), name="catalog_itemrevision_correct_it"),
+            path("<int:revision_id>/explain/", view(approving.explain), name="catalog_itemrevision_explain"),
+            path("<int:revision_id>/accept/", view(approving.accept), name="catalog_itemrevision_accept"),
+            path("<int:revision_id>/approve/", view(approving.approve), name="catalog_itemrevision_approve"),
             *super().get_urls(),
         ]
 

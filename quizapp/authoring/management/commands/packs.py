@@ -23,7 +23,10 @@ from quizapp.catalog.loading import read_pack
 from quizapp.catalog.models import ItemRevision, Pattern, Subject
 from quizapp.catalog.pack_contents import PackContents
 from quizapp.evidence import gate, proving, shipped
+from quizapp.evidence.approving import approve_with_pack
+from quizapp.evidence.behind import behind_of
 from quizapp.evidence.errors import ShippedEvidenceInvalid
+from quizapp.evidence.vetting import digest
 from runner.banks import formats
 from runner.banks.entry import Attribution
 from runner.errors import BankInvalid
@@ -47,6 +50,11 @@ class Command(BaseCommand):
         export.add_argument("folder", type=Path, metavar="FOLDER")
         prove = actions.add_parser("prove", help="write what was proven of a pack beside it, as evidence.json")
         prove.add_argument("folder", type=Path, metavar="FOLDER")
+        prove.add_argument(
+            "--approve-slips",
+            action="store_true",
+            help="say as the pack's author that learners may see every slip that was found for a choice",
+        )
         self._add_import(actions.add_parser("import", help="take over examples and questions of others, as drafts"))
 
     def _add_import(self, parser: ArgumentParser) -> None:
@@ -69,7 +77,7 @@ class Command(BaseCommand):
             case "export":
                 self._export(options["subject"], options["folder"])
             case "prove":
-                self._prove(options["folder"])
+                self._prove(options["folder"], approve_slips=options["approve_slips"])
             case "import":
                 self._import(options)
 
@@ -115,16 +123,28 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from refused
         self.stdout.write(f"{folder}: {len(files)} files")
 
-    def _prove(self, folder: Path) -> None:
+    def _prove(self, folder: Path, *, approve_slips: bool) -> None:
         (pack,) = self._read([folder])
         patterns = {each.slug: each for each in Pattern.objects.filter(subject__slug=pack.subject.slug)}
         newest = dict(ItemRevision.objects.latest_of_each().values_list("item__slug", "content_digest"))
         for item in pack.items():
             if newest.get(item.slug) != content_digest(item.content):
                 raise CommandError(f"apply the pack first: the catalogue says something else of {item.slug!r}")
+        if approve_slips:
+            self.stdout.write(f"slips approved: {self._approve_slips(pack)}")
         for contents in pack.patterns:
             written = shipped.dump(patterns[contents.pattern.slug], contents.folder / shipped.FILE_NAME)
             self.stdout.write(f"{contents.folder / shipped.FILE_NAME}: {written} proven")
+
+    def _approve_slips(self, pack: PackContents) -> int:
+        revisions = ItemRevision.objects.latest_of_each().filter(item__slug__in=[item.slug for item in pack.items()])
+        by_pk = {revision.pk: revision for revision in revisions.select_related("program")}
+        approved = 0
+        for pk, behind in behind_of(by_pk.values()).items():
+            slips = [digest(each.slip) for each in behind.found.content.distractors] if behind.found else []
+            approve_with_pack(by_pk[pk], slips)
+            approved += len(slips)
+        return approved
 
     def _import(self, options: dict[str, Any]) -> None:
         pattern = Pattern.objects.filter(slug=options["pattern"]).first()
