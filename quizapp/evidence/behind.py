@@ -1,4 +1,4 @@
-"""What stands behind a question whose output was run: the newest proof, and what explains it; one query for many."""
+"""What stands behind a question whose output was run: the newest proofs, and what explains it; one query for many."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subqu
 from quizapp.catalog.models import ItemRevision
 from quizapp.evidence.explanations import Found, rows_that_count
 from quizapp.evidence.models import Approved, Evidence
-from runner.protocol import Verdict
+from runner.protocol import PROVER, Verdict
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,10 +36,13 @@ class Behind:
     """The newest of each; None where there is none."""
 
     proof: Proof | None
+    """By a runner of this installation."""
+    elsewhere: Proof | None
+    """By another installation; it came with the pack."""
     found: Found | None
 
 
-NOTHING: Final = Behind(proof=None, found=None)
+NOTHING: Final = Behind(proof=None, elsewhere=None, found=None)
 
 _PROOF: Final = {
     "output": "output",
@@ -60,21 +63,33 @@ def behind_of(revisions: Collection[ItemRevision]) -> dict[int, Behind]:
     if not executed:
         return {}
     about = {"program": OuterRef("program"), "expectation_digest": OuterRef("expectation_digest")}
-    evidence = Evidence.objects.filter(**about, verdict=Verdict.PROVEN.value).order_by("-shown_at", "-pk")
+    proofs = Evidence.objects.filter(**about, verdict=Verdict.PROVEN.value).order_by("-shown_at", "-pk")
+    here, elsewhere = proofs.filter(run__isnull=False), proofs.filter(run__isnull=True, prover=PROVER)
     explained = rows_that_count().filter(**about).order_by("-made_at", "-pk")
     traced = explained.annotate(traced=ExpressionWrapper(Q(trace__isnull=False), output_field=BooleanField()))
     rows = (
         ItemRevision.objects.filter(pk__in=executed)
         .annotate(
-            **{f"proof_{name}": Subquery(evidence.values(field)[:1]) for name, field in _PROOF.items()},
+            **{f"here_{name}": Subquery(here.values(field)[:1]) for name, field in _PROOF.items()},
+            **{f"elsewhere_{name}": Subquery(elsewhere.values(field)[:1]) for name, field in _PROOF.items()},
             found_id=Subquery(explained.values("pk")[:1]),
             found_raw=Subquery(explained.values("content")[:1]),
             found_traced=Subquery(traced.values("traced")[:1]),
             found_approved=Subquery(Approved.objects.filter(**about).values("digests")[:1]),
         )
-        .values("pk", *(f"proof_{name}" for name in _PROOF), "found_id", "found_raw", "found_traced", "found_approved")
+        .values(
+            "pk",
+            *(f"{where}_{name}" for where in ("here", "elsewhere") for name in _PROOF),
+            "found_id",
+            "found_raw",
+            "found_traced",
+            "found_approved",
+        )
     )
-    return {row["pk"]: Behind(proof=_proof(row), found=_found(row)) for row in rows}
+    return {
+        row["pk"]: Behind(proof=_proof(row, "here"), elsewhere=_proof(row, "elsewhere"), found=_found(row))
+        for row in rows
+    }
 
 
 def found(revision: ItemRevision) -> Found | None:
@@ -82,10 +97,10 @@ def found(revision: ItemRevision) -> Found | None:
     return behind_of([revision]).get(revision.pk, NOTHING).found
 
 
-def _proof(row: Mapping[str, Any]) -> Proof | None:
-    if row["proof_runs"] is None:
+def _proof(row: Mapping[str, Any], where: str) -> Proof | None:
+    if row[f"{where}_runs"] is None:
         return None
-    values = {name: row[f"proof_{name}"] for name in _PROOF}
+    values = {name: row[f"{where}_{name}"] for name in _PROOF}
     return Proof(**values | {"varied": tuple(values["varied"])})
 
 

@@ -30,27 +30,40 @@ class Provenance:
     """Why learners may believe the key of a question that is executed."""
 
     proof: Proof | None
-    """The runs that proved it; None where an author's word had to do."""
+    """The runs that proved it, here or elsewhere; None where an author's word had to do."""
+    is_elsewhere: bool
+    """Nothing was run here: it was proven by another installation, which the pack came from."""
+    also_elsewhere: Proof | None
+    """Where it was proven here, and by another installation too."""
     reason: str
     """Why it had to."""
     varied: tuple[str, ...]
     """In words, what the runs were made to differ in."""
     versions: tuple[str, ...]
     """``torch 2.13.0+cpu``, Python first."""
+    versions_elsewhere: tuple[str, ...]
 
 
 def provenance_of(told: Revealed | None) -> Provenance | None:
     """None where there is nothing to tell, or it may not be told yet."""
-    if told is None or (told.proof is None and not told.on_word):
+    if told is None:
         return None
-    varied = told.proof.varied if told.proof is not None else ()
-    versions = dict(told.proof.versions) if told.proof is not None else {}
+    proof = told.proof or told.proof_elsewhere
+    if proof is None and not told.on_word:
+        return None
+    also_elsewhere = told.proof_elsewhere if told.proof is not None else None
     return Provenance(
-        proof=told.proof,
+        proof=proof,
+        is_elsewhere=told.proof is None,
+        also_elsewhere=also_elsewhere,
         reason=told.word_reason,
-        varied=tuple(str(VARIED.get(name, name)) for name in varied),
-        versions=tuple(
-            f"{name} {version}"
-            for name, version in sorted(versions.items(), key=lambda each: (each[0] != "python", each))
-        ),
+        varied=tuple(str(VARIED.get(name, name)) for name in (proof.varied if proof is not None else ())),
+        versions=_versions(proof),
+        versions_elsewhere=_versions(also_elsewhere),
     )
+
+
+def _versions(proof: Proof | None) -> tuple[str, ...]:
+    versions = proof.versions if proof is not None else {}
+    python_first = sorted(versions.items(), key=lambda each: (each[0] != "python", each))
+    return tuple(f"{name} {version}" for name, version in python_first)
