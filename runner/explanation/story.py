@@ -45,6 +45,8 @@ class Story:
         found: dict[int, Known] = {}
         states: dict[str, dict[str, tuple[Seen, int]]] = {}
         for step in self.trace.steps:
+            if isinstance(self.statements.get(step.line), ast.FunctionDef):
+                states[step.function] = {}  # called once more: its variables are new
             state = states.setdefault(step.function, {})
             found[step.number] = dict(state)
             for change in step.changes:

@@ -13,6 +13,10 @@ from runner.explanation.story import Story
 
 TOLD: Final = ("number", "text", "container", "tensor")
 _MOST_PARTS: Final = 4
+_TELLING: Final = frozenset(
+    {"abs", "all", "any", "bool", "float", "int", "len", "list", "max", "min", "round", "sorted", "sum", "tuple"}
+)
+"""Functions whose arguments say where their result comes from."""
 _MOST_NUMBERS: Final = 12
 _LONGEST_NUMBER: Final = 8
 _SIGNS: Final[dict[type[ast.operator], str]] = {
@@ -220,7 +224,7 @@ def _children(expression: ast.expr | None) -> Sequence[ast.expr]:
             return [operand]
         case ast.Call(func=ast.Attribute(value=owner), args=arguments):
             return [owner, *arguments]
-        case ast.Call(args=arguments):
+        case ast.Call(func=ast.Name(id=name), args=arguments) if name in _TELLING:
             return arguments
         case ast.Subscript(value=owner, slice=index):
             return [owner, index]
