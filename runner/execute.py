@@ -95,7 +95,9 @@ def execute(request: RunRequest, supervisor: Path, *, host: str) -> RunReport:
                 verification = verified(observed.observation, request.expectation)
                 explained = None
                 if request.explain and verification.verdict is Verdict.PROVEN:
-                    explained = explained_or_why_not(client, request.program, request.limits, observed.observation)
+                    explained = explained_or_why_not(
+                        client, request.program, request.expectation, request.limits, observed.observation
+                    )
     except RunnerError as error:
         return RunReport(**common, fault=fault_of(error))
     return RunReport(
@@ -132,22 +134,35 @@ def verified(observation: Observation, expectation: Expectation) -> Verification
     )
 
 
-def explained_or_why_not(client: Client, program: Program, limits: Limits, observation: Observation) -> Explained:
-    """The explanation of what ``program`` was observed to do, or why there is none. Raises nothing: a proof stands.
+def explained_or_why_not(
+    client: Client, program: Program, expectation: Expectation, limits: Limits, observation: Observation
+) -> Explained:
+    """The explanation of what ``program`` was observed to do, or why there is none, and the slips behind wrong choices.
 
-    What fails here is logged, because neither the program nor its key is to blame.
+    Raises nothing: a proof stands. What fails here is logged, because neither the program nor its key is to blame.
     """
     try:
-        return _explained(client, program, limits, observation)
+        explained = explain_run(client, program, limits, observation)
     except RunnerError as error:
         logger.warning("program %s not explained: %s", program.digest, error)
-        return Explained(no_explanation=f"The run that was to be followed failed: {error}"[:2000])
+        explained = Explained(no_explanation=f"The run that was to be followed failed: {error}"[:2000])
     except Exception:
         logger.exception("program %s not explained", program.digest)
-        return Explained(no_explanation="Making the explanation failed.")
+        explained = Explained(no_explanation="Making the explanation failed.")
+    try:
+        found = slips_behind(client, program, expectation)
+    except RunnerError as error:
+        logger.warning("no slips of program %s: %s", program.digest, error)
+        return explained
+    except Exception:
+        logger.exception("no slips of program %s", program.digest)
+        return explained
+    slips = {name: getattr(found, name) for name in ("distractors", "proposals", "unreached", "mutants_run")}
+    return explained.model_copy(update=slips)
 
 
-def _explained(client: Client, program: Program, limits: Limits, observation: Observation) -> Explained:
+def explain_run(client: Client, program: Program, limits: Limits, observation: Observation) -> Explained:
+    """The explanation alone, or why there is none; raises ``Unanswered`` for a fault of ours."""
     plain = observation.executions[0]
     if program.source.count("\n") > MOST_LINES:
         return Explained(no_explanation=f"The program has more than {MOST_LINES} lines.")

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 
 from runner.benchmarks.figures import RESNET, Figure, Stage
-from runner.execute import explained_or_why_not, observe
+from runner.execute import explain_run, observe
 from runner.protocol import Limits, Program
 from runner.sandbox.client import Client
 
@@ -21,7 +21,7 @@ def measure(stage: Stage) -> Iterator[Figure]:
         observation = observe(client, program, Limits(), 2).observation
         for _ in range(stage.times(20)):
             before = time.perf_counter()
-            explained = explained_or_why_not(client, program, Limits(), observation)
+            explained = explain_run(client, program, Limits(), observation)
             took.append(time.perf_counter() - before)
             if explained.explanation is None:
                 raise RuntimeError(f"the question of the bench has no explanation: {explained.no_explanation}")

@@ -42,7 +42,9 @@ def call(config: Config, options: argparse.Namespace) -> int:
         assert question.expectation is not None
         verification = verified(observed.observation, question.expectation)
         if verification.verdict is Verdict.PROVEN:
-            explained = explained_or_why_not(client, question.program, Limits(), observed.observation)
+            explained = explained_or_why_not(
+                client, question.program, question.expectation, Limits(), observed.observation
+            )
         else:
             explained = Explained(no_explanation=_unproven(verification, question))
     sys.stdout.write(json.dumps(answer(question, verification, explained), ensure_ascii=False, indent=2) + "\n")

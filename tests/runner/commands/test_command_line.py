@@ -243,7 +243,12 @@ def test_explain_prints_the_explanation_of_one_question(call: Call, tmp_path: Pa
     assert printed["final_answer"]["text"] == "It prints `3`."
     assert printed["quick_check"]["text"]
     assert [step["line"] for step in printed["trace"]["steps"]] == [1, 2]
-    assert {"distractors", "proposals", "unreached"} <= set(printed)
+    slip = printed["distractors"]["B"]
+    assert (slip["output"], printed["unreached"]) == ("3.125\n", [])
+    assert "+print(samples / 16)" in slip["diff"]
+    assert slip["mutation"]
+    assert slip["slip"].endswith(".")
+    assert isinstance(printed["proposals"], list)
 
 
 def test_explain_says_why_there_is_no_explanation(call: Call) -> None:
