@@ -1,4 +1,4 @@
-"""What stands behind a question whose output was run: the newest proofs, and what explains it; one query for many."""
+"""What stands behind a question whose output was run: its proofs, and what explains it; one query for many."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any, Final
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
 
 from quizapp.catalog.models import ItemRevision
-from quizapp.evidence.explanations import Found, rows_that_count
-from quizapp.evidence.models import Approved, Evidence
+from quizapp.evidence.explanations import Found, newest_first
+from quizapp.evidence.models import Approved, Evidence, Explained
 from runner.protocol import PROVER, Verdict
 
 
@@ -36,9 +36,9 @@ class Behind:
     """The newest of each; None where there is none."""
 
     proof: Proof | None
-    """By a runner of this installation."""
+    """By a run of this installation."""
     elsewhere: Proof | None
-    """By another installation; it came with the pack."""
+    """By another installation with the same prover, whose evidence came with a pack."""
     found: Found | None
 
 
@@ -63,28 +63,28 @@ def behind_of(revisions: Collection[ItemRevision]) -> dict[int, Behind]:
     if not executed:
         return {}
     about = {"program": OuterRef("program"), "expectation_digest": OuterRef("expectation_digest")}
-    proofs = Evidence.objects.filter(**about, verdict=Verdict.PROVEN.value).order_by("-shown_at", "-pk")
-    here, elsewhere = proofs.filter(run__isnull=False), proofs.filter(run__isnull=True, prover=PROVER)
-    explained = rows_that_count().filter(**about).order_by("-made_at", "-pk")
+    proven = Evidence.objects.filter(**about, verdict=Verdict.PROVEN.value).order_by("-shown_at", "-pk")
+    proofs = {
+        "here": proven.filter(run__isnull=False),
+        "elsewhere": proven.filter(run__isnull=True, prover=PROVER),
+    }
+    read = {
+        f"{where}_{name}": Subquery(evidence.values(field)[:1])
+        for where, evidence in proofs.items()
+        for name, field in _PROOF.items()
+    }
+    explained = newest_first(Explained.objects.filter(**about))
     traced = explained.annotate(traced=ExpressionWrapper(Q(trace__isnull=False), output_field=BooleanField()))
     rows = (
         ItemRevision.objects.filter(pk__in=executed)
         .annotate(
-            **{f"here_{name}": Subquery(here.values(field)[:1]) for name, field in _PROOF.items()},
-            **{f"elsewhere_{name}": Subquery(elsewhere.values(field)[:1]) for name, field in _PROOF.items()},
+            **read,
             found_id=Subquery(explained.values("pk")[:1]),
             found_raw=Subquery(explained.values("content")[:1]),
             found_traced=Subquery(traced.values("traced")[:1]),
             found_approved=Subquery(Approved.objects.filter(**about).values("digests")[:1]),
         )
-        .values(
-            "pk",
-            *(f"{where}_{name}" for where in ("here", "elsewhere") for name in _PROOF),
-            "found_id",
-            "found_raw",
-            "found_traced",
-            "found_approved",
-        )
+        .values("pk", *read, "found_id", "found_raw", "found_traced", "found_approved")
     )
     return {
         row["pk"]: Behind(proof=_proof(row, "here"), elsewhere=_proof(row, "elsewhere"), found=_found(row))

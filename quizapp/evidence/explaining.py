@@ -13,7 +13,6 @@ from quizapp.evidence import devices
 from quizapp.evidence.doubting import doubts_of
 from quizapp.evidence.environments import environment_of
 from quizapp.evidence.errors import NoRunnerHere, NothingToProve
-from quizapp.evidence.explanations import rows_that_count
 from quizapp.evidence.in_use import revisions_in_use
 from quizapp.evidence.models import Environment, Explained
 from quizapp.evidence.standings import standings
@@ -41,7 +40,9 @@ def explain_missing(now: datetime) -> int:
         return 0
     revisions = list(revisions_in_use())
     found = standings(revisions)
-    explained = set(rows_that_count().values_list("program", "expectation_digest", "environment"))
+    explained = set(
+        Explained.objects.filter(run__isnull=False).values_list("program", "expectation_digest", "environment")
+    )
     lacking = [
         revision
         for revision in revisions
@@ -64,7 +65,8 @@ def explain_proven(run: Run, report: RunReport, now: datetime, **_: Any) -> None
     revision = ItemRevision.objects.filter(**about).select_related("item", "program", "author").last()
     if revision is None or devices.refusal(revision, run.program, now) is not None:
         return
-    if not Explained.objects.filter(**about, environment__digest=report.environment.digest).exists():
+    here = Explained.objects.filter(run__isnull=False, environment__digest=report.environment.digest)
+    if not here.filter(**about).exists():
         explain(revision, Run.Priority.EXPLAIN, now)
 
 

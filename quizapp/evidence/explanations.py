@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from quizapp.evidence.models import Explained
 from quizapp.evidence.vetting import digest
@@ -17,7 +16,7 @@ from runner.explained import Explained as ExplainedMessage
 
 @dataclass(frozen=True)
 class Found:
-    """What the newest run that explains a question found, and what was approved of it."""
+    """What the newest run that explains a question found, here or else where its pack comes from; what was approved."""
 
     row_id: int
     raw: dict[str, Any]
@@ -53,7 +52,7 @@ class Found:
         return Trace.from_dict(raw) if raw is not None else None
 
 
-def rows_that_count() -> QuerySet[Explained]:
-    """Where there is a runner, what it found; else what came with packs. Newest first."""
-    rows = Explained.objects.all()
-    return rows if settings.RUNNER == "none" else rows.filter(run__isnull=False)
+def newest_first(rows: QuerySet[Explained]) -> QuerySet[Explained]:
+    """What was found by runs here first, then what came with packs; of each the newest first."""
+    own = ExpressionWrapper(Q(run__isnull=False), output_field=BooleanField())
+    return rows.annotate(own=own).order_by("-own", "-made_at", "-pk")

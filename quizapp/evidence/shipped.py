@@ -76,8 +76,8 @@ class ShownWhy(Message):
     expectation_digest: Digest
     explained: ExplainedMessage
     approved: Annotated[tuple[Digest, ...], Field(max_length=40)] = ()
-    """Digests of slips and of the explanation; in an installation that runs the program itself they stand for what its
-    own run finds, where that is the same to the letter."""
+    """Digests of slips and of the explanation; they stand for what a run here finds too, if that is the same to the
+    letter."""
     made_at: AwareDatetime
     environment: EnvironmentMessage
 
@@ -143,33 +143,11 @@ def load(pattern: Pattern, path: Path, now: datetime) -> Loaded:
 def load_beside(packs: Iterable[PackContents], now: datetime) -> tuple[str, ...]:
     """Load the evidence that lies beside the patterns of applied ``packs``; what was refused, as ``load`` says it."""
     refused: list[str] = []
-    for pattern, path in _beside(packs):
-        refused += load(pattern, path, now).refused
-    return tuple(refused)
-
-
-def load_approvals_beside(packs: Iterable[PackContents]) -> None:
-    """Take from these files only what the packs' authors approved, as ``load_approvals`` does."""
-    for pattern, path in _beside(packs):
-        load_approvals(pattern, path)
-
-
-def load_approvals(pattern: Pattern, path: Path) -> None:
-    """Where a runner finds for itself: let learners see what it finds if the pack's author approved the same.
-
-    Of content that is another by now nothing is approved; raises ``ShippedEvidenceInvalid``.
-    """
-    for why in read(path).explained:
-        stated = _stated(pattern, why)
-        if isinstance(stated, ItemRevision):
-            approve_with_pack(stated, why.approved)
-
-
-def _beside(packs: Iterable[PackContents]) -> Iterable[tuple[Pattern, Path]]:
     for contents in (pattern for pack in packs for pattern in pack.patterns):
         path = contents.folder / FILE_NAME
         if path.exists():
-            yield Pattern.objects.get(slug=contents.pattern.slug), path
+            refused += load(Pattern.objects.get(slug=contents.pattern.slug), path, now).refused
+    return tuple(refused)
 
 
 def read(path: Path) -> EvidenceFile:

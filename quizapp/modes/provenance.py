@@ -26,44 +26,39 @@ VARIED: Final[dict[str, str | Promise]] = {
 
 
 @dataclass(frozen=True)
-class Provenance:
-    """Why learners may believe the key of a question that is executed."""
+class Shown:
+    """A proof with its lists in words."""
 
-    proof: Proof | None
-    """The runs that proved it, here or elsewhere; None where an author's word had to do."""
-    is_elsewhere: bool
-    """Nothing was run here: it was proven by another installation, which the pack came from."""
-    also_elsewhere: Proof | None
-    """Where it was proven here, and by another installation too."""
+    proof: Proof
+    varied: str
+    """What the runs were made to differ in."""
+    versions: str
+    """``python 3.11.7, torch 2.13.0+cpu``, Python first."""
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Why learners may believe the key of a question that is executed; on an author's word where there is no proof."""
+
+    here: Shown | None
+    elsewhere: Shown | None
     reason: str
-    """Why it had to."""
-    varied: tuple[str, ...]
-    """In words, what the runs were made to differ in."""
-    versions: tuple[str, ...]
-    """``torch 2.13.0+cpu``, Python first."""
-    versions_elsewhere: tuple[str, ...]
+    """Why an author's word had to do."""
 
 
 def provenance_of(told: Revealed | None) -> Provenance | None:
     """None where there is nothing to tell, or it may not be told yet."""
-    if told is None:
+    if told is None or not (told.proof or told.elsewhere or told.on_word):
         return None
-    proof = told.proof or told.proof_elsewhere
-    if proof is None and not told.on_word:
+    return Provenance(_shown(told.proof), _shown(told.elsewhere), told.word_reason)
+
+
+def _shown(proof: Proof | None) -> Shown | None:
+    if proof is None:
         return None
-    also_elsewhere = told.proof_elsewhere if told.proof is not None else None
-    return Provenance(
+    versions = sorted(proof.versions.items(), key=lambda each: (each[0] != "python", each))
+    return Shown(
         proof=proof,
-        is_elsewhere=told.proof is None,
-        also_elsewhere=also_elsewhere,
-        reason=told.word_reason,
-        varied=tuple(str(VARIED.get(name, name)) for name in (proof.varied if proof is not None else ())),
-        versions=_versions(proof),
-        versions_elsewhere=_versions(also_elsewhere),
+        varied=", ".join(str(VARIED.get(name, name)) for name in proof.varied),
+        versions=", ".join(f"{name} {version}" for name, version in versions),
     )
-
-
-def _versions(proof: Proof | None) -> tuple[str, ...]:
-    versions = proof.versions if proof is not None else {}
-    python_first = sorted(versions.items(), key=lambda each: (each[0] != "python", each))
-    return tuple(f"{name} {version}" for name, version in python_first)

@@ -99,9 +99,9 @@ class Revealed:
     has_trace: bool
     has_what_if: bool
     proof: Proof | None
-    """The newest run that proved the key here; None where nothing was run here, or on an author's word alone."""
-    proof_elsewhere: Proof | None
-    """Likewise of another installation."""
+    """The newest run here that proved the key; None where nothing was run, or on an author's word alone."""
+    elsewhere: Proof | None
+    """A proof by another installation, which came with the pack."""
     on_word: bool
     word_reason: str
     """Why an author's word had to do."""
@@ -371,7 +371,7 @@ def _revealed(rows: Rows, problem: Problem, question: Question, key: KeyInForce,
         has_trace=explained is not None and explained.has_trace,
         has_what_if=explained is not None and bool(explained.distractors or explained.proposals),
         proof=None if on_word else behind.proof,
-        proof_elsewhere=None if on_word else behind.elsewhere,
+        elsewhere=None if on_word else behind.elsewhere,
         on_word=on_word,
         word_reason=revision.word_reason if on_word else "",
     )

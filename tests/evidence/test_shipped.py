@@ -192,10 +192,9 @@ def test_explanations_travel_along_with_what_the_packs_author_approved(with_why:
     assert Explained.objects.count() == 1
 
 
-def test_with_a_runner_only_the_approvals_are_taken_and_stand_for_what_its_own_run_finds(with_why: Path) -> None:
+def test_what_the_pack_approves_stands_for_the_same_found_by_a_run_here(with_why: Path) -> None:
     revision = ItemRevision.objects.get()
-    shipped.load_approvals(pattern(), with_why)
-    assert not Explained.objects.exists()
+    shipped.load(pattern(), with_why, NOON)
     same = (Distractor(choice="eleven", slip=ELEVEN),)
     shown = explanations.explain_revision(revision, approved=False, distractors=same)
     assert [each.slip for each in shown.distractors] == [ELEVEN]
