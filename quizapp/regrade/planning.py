@@ -26,7 +26,7 @@ from quizapp.sittings.closing import milliseconds
 from quizapp.sittings.models import Problem, Response
 from quizapp.sittings.policy import Reveal
 
-SLICE: Final = 500
+SLICE: Final = 1000
 """How many problems one step looks at: what it may hold up is a fraction of a second."""
 
 
