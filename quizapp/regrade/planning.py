@@ -47,7 +47,8 @@ class Slice:
     last: int
     size: int
     learners: frozenset[int]
-    """Who has a problem among them of which the ruling says otherwise."""
+    """Who has a problem among them of which the ruling says otherwise, or a sitting that is open: it may be closing
+    at this moment, without having seen the correction, so that whoever applies it has to wait for them too."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -126,17 +127,16 @@ def next_slice(ruling: Ruling, reached: int, most: int = SLICE) -> Slice | None:
     ids = list(of_revision.values_list("pk", flat=True)[:most])
     if not ids:
         return None
-    return Slice(
-        ids[-1], len(ids), frozenset(_judged_otherwise(ruling, ids).values_list("sitting__learner_id", flat=True))
-    )
+    return Slice(ids[-1], len(ids), frozenset(_concerned(ruling, ids).values_list("sitting__learner_id", flat=True)))
 
 
-def _judged_otherwise(ruling: Ruling, ids: Collection[int]) -> QuerySet[Problem]:
-    problems = Problem.objects.filter(pk__in=ids, sitting__closed_at__isnull=False)
+def _concerned(ruling: Ruling, ids: Collection[int]) -> QuerySet[Problem]:
+    problems, is_open = Problem.objects.filter(pk__in=ids), Q(sitting__closed_at__isnull=True)
     if ruling.key is None:
-        return problems.filter(credited=False)
+        return problems.filter(is_open | Q(credited=False))
     otherwise = Q(right=True) & ~Q(choice=ruling.key) | Q(right=False, choice=ruling.key)
-    return problems.filter(Q(credited=True) | Exists(Response.objects.filter(otherwise, problem=OuterRef("pk"))))
+    judged_otherwise = Exists(Response.objects.filter(otherwise, problem=OuterRef("pk")))
+    return problems.filter(is_open | Q(credited=True) | judged_otherwise)
 
 
 def plan_for_learners(ruling: Ruling, learner_ids: Collection[int], done: Collection[int] = ()) -> Plan:

@@ -12,6 +12,7 @@ from quizapp.leaderboards.models import Standing
 from quizapp.progress.models import Award
 from quizapp.regrade import correcting, job
 from quizapp.regrade.models import Change
+from quizapp.regrade.planning import Ruling, next_slice
 from quizapp.sittings import answering, closing
 from quizapp.sittings.models import Problem
 from tests.factories.content import RIGHT, WRONG
@@ -53,6 +54,17 @@ def test_it_is_corrected_when_it_closes_and_not_before(
     assert Award.objects.get().sitting == sitting
     assert set(Standing.objects.values_list("points", flat=True)) == {200}
     assert_follows()
+
+
+def test_whoever_applies_it_waits_for_learners_whose_sittings_are_open(
+    ben: Learner, cleo: Learner, challenge: Mode, revision: ItemRevision
+) -> None:
+    """One of them may be closing at this moment, in a transaction that has not seen the correction."""
+    begin(ben, challenge)
+    closing.stop(begin(cleo, challenge), NOW)
+    found = next_slice(Ruling(revision=revision, key=NEW), 0)
+    assert found is not None
+    assert found.learners == {ben.pk}
 
 
 def test_answers_after_the_correction_are_judged_by_the_new_key(
