@@ -66,8 +66,8 @@ def live_environments(now: datetime) -> list[Environment]:
 
 
 def was_proven_elsewhere(environment: Environment) -> bool:
-    """Whether another environment has shown anything that ``environment`` may show otherwise."""
-    others = Evidence.objects.exclude(environment=environment)
+    """Whether another environment of ours has shown anything that ``environment`` may show otherwise."""
+    others = Evidence.objects.exclude(environment=environment).exclude(run=None)  # what came with a pack is not ours
     return others.filter(program__runtime=environment.runtime, program__device=environment.device).exists()
 
 

@@ -7,6 +7,7 @@ from pytest_django import Settings
 
 from quizapp.catalog.models import ItemRevision
 from quizapp.evidence import reverifying
+from quizapp.evidence.environments import environment_of
 from quizapp.evidence.errors import NoRunnerHere
 from quizapp.evidence.models import Environment, Evidence, Reverification
 from quizapp.runs.models import Run
@@ -53,6 +54,22 @@ def test_on_a_first_start_there_is_nothing_to_prove_anew() -> None:
     draft(when_proven=True)
     draft("prose", prose())
     host_is_up()
+    assert not Reverification.objects.exists()
+
+
+def test_what_came_with_a_pack_makes_no_first_start_a_second_one() -> None:
+    revision = draft(when_proven=True)
+    assert revision.program is not None
+    Evidence.objects.create(
+        program=revision.program,
+        expectation_digest=revision.expectation_digest,
+        environment=environment_of(OLD, Environment.Origin.PACK, NOON),
+        verdict="proven",
+        runs=5,
+        prover=OLD.prover,
+        shown_at=NOON,
+    )
+    host_is_up(environments=[NEW.to_dict()])
     assert not Reverification.objects.exists()
 
 
