@@ -20,7 +20,7 @@ UP_EXTRAS := postgres runner sklearn
 endif
 TEST_EXTRAS := postgres runner sklearn dev
 
-.PHONY: help up test lint bench install install-dev runtime-tensorflow python
+.PHONY: help up test lint screenshots bench install install-dev runtime-tensorflow python
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -40,6 +40,9 @@ lint: install-dev ## run the checks without the suite
 	DEBUG=1 $(BIN)/mypy
 	$(BIN)/lint-imports
 	DEBUG=1 $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+
+screenshots: install-dev ## make pictures of every page, at 360, 768 and 1280 px in both themes, in artifacts/screenshots/
+	$(BIN)/pytest -q tests/browser/screenshots.py
 
 bench: install ## measure the runner and the site on this machine
 	@$(BIN)/python -m runner bench
