@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from quizapp.authoring.approving import MAY_APPROVE, panel_of
+from quizapp.authoring.first_answers import first_answers
 from quizapp.authoring.staff_requests import StaffRequest, permitted
 from quizapp.catalog.keys import key_in_force
 from quizapp.catalog.models import ItemRevision
@@ -30,11 +31,13 @@ def show_revision(request: StaffRequest, revision_id: int) -> HttpResponse:
     standing = gate.standing(revision)
     about = {"program": revision.program, "expectation_digest": revision.expectation_digest}
     is_open = revision.state in (ItemRevision.State.DRAFT, ItemRevision.State.REVIEW)
+    key = key_in_force(revision) if revision.body.type == "question" else None
     context = {
         **admin.site.each_context(request),
         "title": f"{revision.item.slug}, revision {revision.number}",
         "revision": revision,
-        "key": key_in_force(revision) if revision.body.type == "question" else None,
+        "key": key,
+        "first_answers": first_answers(revision, key) if key is not None else None,
         "standing": standing,
         "evidence": Evidence.objects.filter(**about).select_related("environment") if revision.program else [],
         "runs": Run.objects.filter(**about).order_by("-created_at")[:RUNS_SHOWN] if revision.program else [],

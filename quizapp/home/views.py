@@ -16,6 +16,7 @@ from quizapp.home.open_sittings import open_sittings
 from quizapp.home.overview import overview
 from quizapp.home.sample import OUTPUT, PROGRAM
 from quizapp.modes.offers import offers_of, ways_of
+from quizapp.progress.activity import activity
 from quizapp.progress.models import Award
 from quizapp.web.highlighting import lines_of
 
@@ -74,4 +75,9 @@ def _awards(learner: Learner | None) -> QuerySet[Award]:
 @never_cache
 def progress(request: LearnerRequest) -> HttpResponse:
     """How far one has come, by pattern and subject."""
-    return render(request, "home/progress.html", {"section": "review", "subjects": overview(request.learner)})
+    context = {
+        "section": "review",
+        "subjects": overview(request.learner),
+        "activity": activity(request.learner, request.now),
+    }
+    return render(request, "home/progress.html", context)

@@ -13,6 +13,7 @@ from quizapp.accounts.models import Group
 from quizapp.accounts.requests import LearnerRequest
 from quizapp.catalog.models import Mode
 from quizapp.leaderboards.boards import THIS_WEEK, board_for, page
+from quizapp.leaderboards.distribution import distribution
 from quizapp.leaderboards.ranking import ALL_TIME
 
 PERIODS: Final = {ALL_TIME: "All time", THIS_WEEK: "This week"}
@@ -34,13 +35,15 @@ def board(request: LearnerRequest, slug: str) -> HttpResponse:
     asked = request.GET.get("period", ALL_TIME)
     period = asked if asked in PERIODS else ALL_TIME
     found = board_for(mode, period, Group.everyone(), request.now)
+    shown = page(found, request.learner, request.now)
     context = {
         "section": "boards",
         "mode": mode,
         "pattern": mode.pattern,
         "period": period,
         "periods": PERIODS,
-        "page": page(found, request.learner, request.now),
+        "page": shown,
+        "distribution": distribution(found, shown.mine.points if shown.mine is not None else None),
         "guest": request.learner is None or request.learner.is_guest,
     }
     return render(request, "leaderboards/board.html", context)
