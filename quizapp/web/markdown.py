@@ -1,4 +1,4 @@
-"""Authors' Markdown as HTML that cannot carry anything but text, code and links.
+"""Authors' Markdown as HTML that cannot carry anything but text, code, formulas and links.
 
 Two walls: markdown-it turns raw HTML into text, and nh3 lets only the elements below through.
 """
@@ -12,14 +12,23 @@ import nh3
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from quizapp.web import formulas
 from quizapp.web.highlighting import lines_of
 
 _ELEMENTS: Final = {
     *("a", "blockquote", "br", "code", "em", "h3", "h4", "hr", "li", "ol", "p", "pre", "span", "strong"),
     *("table", "tbody", "td", "th", "thead", "tr", "ul"),
+    *formulas.ELEMENTS,
 }
-_ATTRIBUTES: Final = {"a": {"href", "title"}, "ol": {"start"}, "span": {"class"}, "pre": {"class", "tabindex"}}
+_ATTRIBUTES: Final[dict[str, set[str]]] = {
+    "a": {"href", "title"},
+    "ol": {"start"},
+    "span": {"class"},
+    "pre": {"class", "tabindex"},
+}
+_ATTRIBUTES.update(formulas.ATTRIBUTES)
 
 
 def _fence(source: str, language: str, _attributes: str) -> str:
@@ -29,6 +38,8 @@ def _fence(source: str, language: str, _attributes: str) -> str:
 
 def _reader() -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"html": False, "highlight": _fence}).enable("table")
+    # A price is no formula: "$5 and $10" has digits outside its signs.
+    reader.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, renderer=formulas.render)
     return reader.disable("image")
 
 
