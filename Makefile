@@ -20,7 +20,7 @@ UP_EXTRAS := postgres runner sklearn
 endif
 TEST_EXTRAS := postgres runner sklearn dev
 
-.PHONY: help up test lint screenshots bench install install-dev runtime-tensorflow python
+.PHONY: help up test test-full lint screenshots bench install install-dev runtime-tensorflow python
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -40,6 +40,9 @@ lint: install-dev ## run the checks without the suite
 	DEBUG=1 $(BIN)/mypy
 	$(BIN)/lint-imports
 	DEBUG=1 $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+
+test-full: test ## and every page in every width and theme, of which `make test` takes a share that goes round by date
+	QUIZAPP_EVERY_PAGE=1 $(BIN)/pytest $(PYTEST_OPTIONS) tests/browser/test_every_page.py
 
 screenshots: install-dev ## make pictures of every page, at 360, 768 and 1280 px in both themes, in artifacts/screenshots/
 	$(BIN)/pytest -q tests/browser/screenshots.py

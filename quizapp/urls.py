@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("quizapp.home.urls")),
+    path("", include("quizapp.web.urls")),
     path("", include("quizapp.operations.urls")),
     path("", include("quizapp.accounts.urls")),
     path("", include("quizapp.progress.urls")),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from django.urls import reverse
@@ -75,6 +76,10 @@ def _revision(_: Believable) -> tuple[int]:
 
 def _prompt(_: Believable) -> tuple[str, str]:
     return PATTERN, Item.objects.filter(pattern__slug=PATTERN, type="open-question").order_by("slug")[0].slug
+
+
+def _status(status: int, _: Believable) -> tuple[int]:
+    return (status,)
 
 
 LEARNING: Final = (
@@ -145,6 +150,13 @@ ACCOUNTS: Final = (
 )
 FAULTS: Final = (SitePage(name="not-found", route="", path="/no/such/page/", who=Who.VISITOR, status=404),)
 STAFF: Final = (
+    SitePage(name="style", route="style", who=Who.STAFF),
+    *(
+        SitePage(
+            name=f"fault-{status}", route="style-fault", who=Who.STAFF, args=partial(_status, status), status=status
+        )
+        for status in (400, 403, 404, 429, 500, 503)
+    ),
     SitePage(name="admin", route="admin:index", who=Who.STAFF),
     SitePage(name="admin-app", route="admin:app_list", who=Who.STAFF, args=lambda _: ("catalog",)),
     SitePage(name="admin-password", route="admin:password_change", who=Who.STAFF),

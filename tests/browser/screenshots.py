@@ -35,7 +35,7 @@ def test_pictures(site: BelievableSite, who: Who, width: int, theme: str) -> Non
     with site.window(who, width=width, theme=theme) as window:
         for page in PAGES:
             if page.who is who:
-                site.open(window, page).screenshot(path=folder / f"{page.name}.png", full_page=True)
+                site.open(window, page).screenshot(path=folder / f"{page.name}.png", full_page=True, timeout=60_000)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -215,7 +215,7 @@ def test_first_view_of_a_problem_is_small(open_window: OpenWindow, challenge: Mo
     window = open_window()
     sizes: dict[str, int] = {}
     page = _begin(window)
-    page.on("response", lambda answer: sizes.__setitem__(answer.url, _on_the_wire(answer.url, answer.body())))
+    page.on("response", lambda answer: sizes.__setitem__(answer.url, _on_the_wire(answer.body())))
 
     page.reload(wait_until="networkidle")
 
@@ -223,9 +223,9 @@ def test_first_view_of_a_problem_is_small(open_window: OpenWindow, challenge: Mo
     assert len(sizes) <= 12, sizes
 
 
-def _on_the_wire(url: str, body: bytes) -> int:
-    """Static files are kept compressed; pages are sent as they are."""
-    return len(gzip.compress(body)) if "/static/" in url else len(body)
+def _on_the_wire(body: bytes) -> int:
+    """Static files are kept compressed, and pages are compressed when they are sent."""
+    return len(gzip.compress(body))
 
 
 def test_a_challenge_can_be_ended_early(open_window: OpenWindow, challenge: Mode) -> None:

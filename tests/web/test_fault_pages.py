@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
+from django.db import OperationalError
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -69,3 +70,19 @@ def test_every_page_carries_the_content_policy(client: Client, db: None) -> None
         policy = client.get(path).headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
+
+
+def test_a_database_that_does_not_answer_is_said_to_come_back(
+    client: Client, db: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def locked(*_: object) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("quizapp.home.views.overview", locked)
+
+    response = client.get(reverse("progress"))
+
+    assert response.status_code == 503
+    assert response["Retry-After"] == "10"
+    assert "Back in a moment" in response.content.decode()
+    assert "database is locked" in caplog.text
