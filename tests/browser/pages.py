@@ -122,6 +122,7 @@ REVIEWING: Final = (
     SitePage(name="bookmarks", route="bookmarks"),
     SitePage(name="bookmarks-empty", route="bookmarks", who=Who.NEWCOMER),
     SitePage(name="study-settings", route="study-settings"),
+    SitePage(name="corrections", route="corrections"),
     SitePage(name="boards", route="boards"),
     SitePage(name="board", route="board", args=_pattern),
     SitePage(name="board-as-visitor", route="board", who=Who.VISITOR, args=_pattern, query="?period=week"),
@@ -148,7 +149,12 @@ ACCOUNTS: Final = (
     SitePage(name="verification-sent", route="account_email_verification_sent", who=Who.VISITOR),
     SitePage(name="inactive", route="account_inactive", who=Who.VISITOR),
 )
-FAULTS: Final = (SitePage(name="not-found", route="", path="/no/such/page/", who=Who.VISITOR, status=404),)
+FAULTS: Final = (
+    # Nothing in the story is explained, and what is kept back looks the same.
+    SitePage(name="trace-kept-back", route="question-trace", args=lambda _: ("backward-through-frozen",), status=404),
+    SitePage(name="what-if-kept-back", route="question-what-if", args=lambda _: ("the-second-call",), status=404),
+    SitePage(name="not-found", route="", path="/no/such/page/", who=Who.VISITOR, status=404),
+)
 STAFF: Final = (
     SitePage(name="style", route="style", who=Who.STAFF),
     *(
@@ -170,6 +176,8 @@ STAFF: Final = (
     SitePage(name="admin-content-card", route="admin:catalog_item_content", who=Who.STAFF, args=_item("card")),
     SitePage(name="admin-content-lesson", route="admin:catalog_item_content", who=Who.STAFF, args=_item("lesson")),
     SitePage(name="admin-revision", route="admin:catalog_itemrevision_change", who=Who.STAFF, args=_revision),
+    SitePage(name="admin-correct", route="admin:catalog_itemrevision_correct", who=Who.STAFF, args=_revision),
+    SitePage(name="withdrawn-to-decide", route="withdrawn-to-decide", who=Who.STAFF),
     SitePage(name="admin-environments", route="admin:evidence_environment_changelist", who=Who.STAFF),
     SitePage(name="admin-runs", route="admin:runs_run_changelist", who=Who.STAFF),
     SitePage(
@@ -188,6 +196,7 @@ NO_PAGES: Final = {
     "account_set_password": "everybody has a password: leads on to changing it",
     "admin:login": "leads on to the site's own",
     "admin:jsi18n": "a script",
+    "admin:regrade_regrade_csv": "a file to download",
     "admin:autocomplete": "JSON",
     "admin:view_on_site": "leads on to other pages",
 }
