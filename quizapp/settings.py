@@ -91,6 +91,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "quizapp.web.csrf_failure.failure"
 TRUSTED_PROXIES = _whole_number("TRUSTED_PROXIES", 0, 0, 10)
 """How many proxies of ours stand before the web process; their entries in X-Forwarded-For are believed."""
 if SECURE and not TRUSTED_PROXIES:
@@ -108,6 +109,8 @@ INSTALLED_APPS = [
     "quizapp.progress",
     "quizapp.leaderboards",
     "quizapp.regrade",
+    "quizapp.errata",
+    "quizapp.search",
     "quizapp.home",
     "quizapp.modes",
     "quizapp.authoring",
@@ -284,6 +287,12 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+EMBED_ANCESTORS = [origin.strip() for origin in env.list("EMBED_ANCESTORS", default=[]) if origin.strip()]
+"""The sites whose pages may show a question in a frame."""
+for _origin in EMBED_ANCESTORS:
+    if urlsplit(_origin).scheme not in {"http", "https"} or not urlsplit(_origin).netloc or urlsplit(_origin).path:
+        raise ImproperlyConfigured(f"EMBED_ANCESTORS: {_origin!r} is not an origin such as https://learn.example.org")
 
 SHIPPED_PACKS = BASE_DIR / "quizapp" / "catalog" / "packs"
 

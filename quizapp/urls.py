@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("quizapp.progress.urls")),
     path("", include("quizapp.leaderboards.urls")),
     path("", include("quizapp.regrade.urls")),
+    path("", include("quizapp.errata.urls")),
+    path("", include("quizapp.search.urls")),
     path("", include("quizapp.modes.urls")),
     path("", include("quizapp.authoring.urls")),
     path("accounts/", include("allauth.account.urls")),

@@ -4,6 +4,7 @@
 
     AccountsError
     ├── CannotMerge         the two learners are not a guest and somebody else
+    ├── CannotDelete        the account's word stands behind content
     ├── NoPseudonymFree     every pseudonym tried was taken
     └── NameNotAllowed      a name somebody asked for; its text is a sentence for them
         ├── NameNeedsAccount
@@ -21,6 +22,10 @@ class AccountsError(Exception):
 
 class CannotMerge(AccountsError):
     """Only a guest can be absorbed, once, and by somebody else."""
+
+
+class CannotDelete(AccountsError):
+    """Content of the site names the account as the one whose word it rests on; an administrator has to help."""
 
 
 class NoPseudonymFree(AccountsError):

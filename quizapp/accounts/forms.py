@@ -8,10 +8,12 @@ from allauth.account.forms import SignupForm
 from allauth.account.utils import passthrough_next_redirect_url
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from quizapp.accounts import time_zones
 from quizapp.accounts.models import User
@@ -42,6 +44,27 @@ class NameForm(forms.Form):
         help_text=f"Up to {LONGEST} characters. Staff may take an unkind name back.",
         widget=forms.TextInput(attrs={"autocomplete": "nickname", "maxlength": LONGEST}),
     )
+
+
+class DeleteForm(forms.Form):
+    """Says twice that everything is to be deleted."""
+
+    sure = forms.BooleanField(label=_("Delete everything that is kept of me, for good"))
+    password = forms.CharField(
+        label=_("Your password"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+    def __init__(self, data: Any = None, *, user: User | None) -> None:
+        super().__init__(data)
+        self.user = user
+        if user is None or not user.has_usable_password():
+            del self.fields["password"]
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if self.user is not None and not self.user.check_password(password):
+            raise ValidationError(_("That is not your password."))
+        return password
 
 
 class TimeZoneForm(forms.Form):

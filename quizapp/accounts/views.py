@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from quizapp.accounts import names
-from quizapp.accounts.errors import NameNotAllowed
-from quizapp.accounts.forms import NameForm, TimeZoneForm
+from quizapp.accounts import deleting, names
+from quizapp.accounts.errors import CannotDelete, NameNotAllowed
+from quizapp.accounts.forms import DeleteForm, NameForm, TimeZoneForm
 from quizapp.accounts.learners import ensure_learner
+from quizapp.accounts.own_data import collect
 from quizapp.accounts.requests import LearnerRequest
 from quizapp.web.ratelimit import limited
 
@@ -54,7 +58,7 @@ def drop_name(request: LearnerRequest) -> HttpResponse:
 @require_POST
 @limited("account", per_learner=20)
 def choose_time_zone(request: LearnerRequest) -> HttpResponse:
-    if not request.user.is_authenticated:
+    if request.learner is None and not request.user.is_authenticated:
         return redirect_to_login(reverse("account"))
     form = TimeZoneForm(request.POST)
     if not form.is_valid():
@@ -64,6 +68,43 @@ def choose_time_zone(request: LearnerRequest) -> HttpResponse:
     learner.save(update_fields=["time_zone"])
     messages.success(request, "Your time zone is kept.")
     return redirect("account")
+
+
+@require_safe
+@never_cache
+@limited("account", per_learner=20)
+def download(request: LearnerRequest) -> HttpResponse:
+    """Everything that is kept of the learner, as a file."""
+    if request.learner is None:
+        raise Http404("nothing is kept of a visitor")
+    response = JsonResponse(collect(request.learner), json_dumps_params={"indent": 1, "ensure_ascii": False})
+    response["Content-Disposition"] = 'attachment; filename="quizapp-data.json"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@limited("account", per_learner=20)
+def delete(request: LearnerRequest) -> HttpResponse:
+    """Say what is lost, ask once more, and forget the learner."""
+    learner = request.learner
+    if learner is None:
+        return redirect("account")
+    form = DeleteForm(request.POST if request.method == "POST" else None, user=learner.user)
+    if request.method == "GET" or not form.is_valid():
+        return render(request, "account/delete.html", {"form": form}, status=422 if form.is_bound else 200)
+    try:
+        deleting.delete(learner)
+    except CannotDelete:
+        messages.error(
+            request,
+            gettext("Content of this site rests on your word. Please ask an administrator to close the account."),
+        )
+        return redirect("account")
+    logout(request)
+    request.learner, request.guest_to_forget = None, True
+    messages.success(request, gettext("Everything that was kept of you is deleted."))
+    return redirect("home")
 
 
 def _page(

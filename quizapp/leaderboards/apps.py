@@ -13,8 +13,8 @@ class LeaderboardsConfig(AppConfig):
     label = "leaderboards"
 
     def ready(self) -> None:
-        from quizapp.accounts.signals import learner_merged, learner_signed_up  # noqa: PLC0415  (needs models)
-        from quizapp.leaderboards import standings  # noqa: PLC0415
+        from quizapp.accounts.signals import learner_data_asked, learner_merged, learner_signed_up  # noqa: PLC0415  (needs models)
+        from quizapp.leaderboards import own_data, standings  # noqa: PLC0415
         from quizapp.leaderboards.models import Standing  # noqa: PLC0415
         from quizapp.sittings.signals import sitting_corrected, sitting_told  # noqa: PLC0415
 
@@ -22,4 +22,5 @@ class LeaderboardsConfig(AppConfig):
         sitting_corrected.connect(standings.settle_sitting, dispatch_uid="leaderboards.corrected")
         learner_signed_up.connect(standings.settle_learner, dispatch_uid="leaderboards.signed_up")
         learner_merged.connect(standings.settle_merged, dispatch_uid="leaderboards.merged")
+        learner_data_asked.connect(own_data.own_data, dispatch_uid="leaderboards.own_data")
         post_delete.connect(standings.count_out, sender=Standing, dispatch_uid="leaderboards.count_out")

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from quizapp.catalog.kind import KindDeclaration
 from quizapp.catalog.kinds import kind_of
+from quizapp.errata.models import Erratum
+from quizapp.modes.keys import keys_of
 from quizapp.modes.provenance import Provenance, provenance_of
 from quizapp.sittings.models import Problem
 from quizapp.sittings.scoring import RULE
@@ -49,6 +51,8 @@ class ChoiceRow:
     choice: ChoiceShown
     is_key: bool
     rationale: str | None
+    keys: str
+    """The single keys that choose it."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,8 @@ class ProblemPage:
     hint_cost: int
     """Points the hint would take off now."""
     provenance: Provenance | None
+    errata: tuple[Erratum, ...] = ()
+    """What the question openly says of errors it had."""
 
     @property
     def remaining_seconds(self) -> int | None:
@@ -72,7 +78,7 @@ class ProblemPage:
         return None if left is None else -(-left // 1000)
 
 
-def problem_page(shown: ProblemShown) -> ProblemPage:
+def problem_page(shown: ProblemShown, errata: tuple[Erratum, ...] = ()) -> ProblemPage:
     """The page of ``shown``."""
     worth = RULE.points(wrong=shown.attempts_made, hint=shown.hint_taken)
     return ProblemPage(
@@ -83,6 +89,7 @@ def problem_page(shown: ProblemShown) -> ProblemPage:
         worth=worth,
         hint_cost=worth - RULE.points(wrong=shown.attempts_made, hint=True),
         provenance=provenance_of(shown.revealed),
+        errata=errata,
     )
 
 
@@ -143,8 +150,11 @@ def _verdict(shown: ProblemShown) -> Verdict | None:
 
 def _choice_rows(shown: ProblemShown) -> tuple[ChoiceRow, ...]:
     if shown.revealed is None:
-        return tuple(ChoiceRow(choice, is_key=False, rationale=choice.rationale) for choice in shown.choices)
+        return tuple(
+            ChoiceRow(choice, is_key=False, rationale=choice.rationale, keys=keys_of(choice.letter, place))
+            for place, choice in enumerate(shown.choices, 1)
+        )
     rationales = {rationale.choice_id: rationale for rationale in shown.revealed.rationales}
     return tuple(
-        ChoiceRow(choice, rationales[choice.id].is_key, rationales[choice.id].text) for choice in shown.choices
+        ChoiceRow(choice, rationales[choice.id].is_key, rationales[choice.id].text, keys="") for choice in shown.choices
     )

@@ -6,6 +6,7 @@ Each step is a POST that leads to a page; where htmx asks, the page's part comes
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,29 +14,33 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import push_url
 
 from quizapp.accounts.requests import LearnerRequest
+from quizapp.errata.lines import errata_of
 from quizapp.modes.forms import AnswerForm
+from quizapp.modes.keys import SITTING_KEYS
 from quizapp.modes.offers import offers_of
 from quizapp.modes.outcome import outcome_of
 from quizapp.modes.problem_page import problem_page, steps
+from quizapp.modes.sharing import result_text
 from quizapp.modes.test.declaration import MODE as TEST
 from quizapp.modes.test.findings import findings_of
-from quizapp.modes.whereabouts import whereabouts_of
+from quizapp.modes.whereabouts import Whereabouts, whereabouts_of
 from quizapp.progress.bookmarks import is_kept
+from quizapp.progress.queue import settings_of
 from quizapp.sittings import answering, closing
-from quizapp.sittings.answering import AnswerValue
-from quizapp.sittings.clock import GRACE
+from quizapp.sittings.answering import Answered, AnswerValue
 from quizapp.sittings.errors import AnotherClockRuns, HintsNotAllowed, NoSuchProblem, NotOpened
 from quizapp.sittings.models import Sitting
 from quizapp.sittings.showing import ProblemShown, SittingShown, sitting_shown
+from quizapp.web.durations import spoken
 from quizapp.web.ratelimit import limited
 
 _REFUSALS = {
-    AnswerValue.REFUSED_LATE: "That answer came after the time was up, so it could not count.",
     AnswerValue.REFUSED_ENDED: "This problem was over already; nothing was changed.",
     AnswerValue.REFUSED_NOT_OPEN: "Open the problem first, then answer.",
     AnswerValue.REFUSED_CROSSED_OUT: "You tried that one before. It cost you nothing this time.",
@@ -90,8 +95,18 @@ def answer(request: LearnerRequest, public_id: UUID, position: int) -> HttpRespo
     except NoSuchProblem as error:
         raise Http404(str(error)) from error
     if answered.value is not AnswerValue.ACCEPTED:
-        messages.warning(request, _REFUSALS[answered.value])
-    return _answered(request, own, position)
+        messages.warning(request, _refusal(answered))
+    response = _answered(request, own, position)
+    # For the page that keeps an answer until it knows what became of it.
+    response["Answer"] = answered.value.value
+    return response
+
+
+def _refusal(answered: Answered) -> str:
+    if answered.late_by is None:
+        return _REFUSALS[answered.value]
+    late = spoken(-(-answered.late_by // timedelta(seconds=1)))
+    return gettext("That answer reached us %(late)s after the time was up, so it could not count.") % {"late": late}
 
 
 @require_POST
@@ -140,21 +155,41 @@ def result(request: LearnerRequest, public_id: UUID) -> HttpResponse:
     shown = sitting_shown(own, request.now)
     if not shown.over:
         return redirect("sitting", public_id)
+    errata = errata_of([problem.revision_id for problem in shown.problems if problem.revealed is not None])
     context = {
         **_frame(request, own, shown),
-        "problems": [problem_page(problem) for problem in shown.problems],
+        "problems": [problem_page(problem, errata.get(problem.revision_id, ())) for problem in shown.problems],
         "outcome": outcome_of(own, shown),
     }
+    pattern = context["pattern"]
+    context["offers"] = offers_of(pattern, None) if pattern is not None else ()
+    context["share_text"] = _share_text(request, shown, context)
     if own.mode_slug == TEST.slug:
         context["findings"] = findings_of(shown, context["offers"])
     return render(request, "sittings/result.html", context)
+
+
+def _share_text(request: LearnerRequest, shown: SittingShown, context: dict[str, Any]) -> str:
+    """Empty where the terms keep back what was right."""
+    right = [problem.revealed.right for problem in shown.problems if problem.revealed is not None]
+    if len(right) < len(shown.problems):
+        return ""
+    where: Whereabouts = context["where"]
+    return result_text(
+        title=where.title,
+        mode=where.declaration.title,
+        right=right,
+        points=shown.points if shown.scored else None,
+        ms=shown.ms if shown.timed else None,
+        address=request.build_absolute_uri(where.again),
+    )
 
 
 def _own_sitting(request: LearnerRequest, public_id: UUID) -> Sitting:
     """The learner's own; anybody else's is not there."""
     if request.learner is None:
         raise Http404("a visitor has no sittings")
-    sittings = Sitting.objects.select_related("mode__pattern__subject", "selection", "learner", "group")
+    sittings = Sitting.objects.select_related("mode__pattern__subject", "selection", "learner__study_settings", "group")
     return get_object_or_404(sittings, public_id=public_id, learner=request.learner)
 
 
@@ -179,7 +214,6 @@ def _frame(request: LearnerRequest, own: Sitting, shown: SittingShown) -> dict[s
         "mode": own.mode,
         "pattern": where.pattern,
         "declaration": where.declaration,
-        "offers": offers_of(where.pattern, None) if where.pattern is not None else (),
     }
 
 
@@ -197,13 +231,16 @@ def _problem_response(
 ) -> HttpResponse:
     shown = sitting_shown(own, request.now)
     current = _problem_at(shown, position)
+    errata = errata_of([current.revision_id] if current.revealed is not None else [])
     context = {
         **_frame(request, own, shown),
-        "page": problem_page(current),
+        "page": problem_page(current, errata.get(current.revision_id, ())),
         "steps": steps(shown, position),
         "next": _next(shown, position),
         "key": uuid.uuid4(),
-        "grace": int(GRACE.total_seconds()),
+        "grace": own.terms.grace_seconds,
+        "study": settings_of(own.learner),
+        "keys": SITTING_KEYS,
         "nothing_chosen": nothing_chosen,
         "swapped": bool(request.htmx),
         "kept": current.revealed is not None and is_kept(request.learner, current.revision_id),

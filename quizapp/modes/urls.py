@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("quizapp.modes.mixed.urls")),
     path("", include("quizapp.modes.practice.urls")),
     path("", include("quizapp.modes.question.urls")),
+    path("", include("quizapp.modes.question.page_urls")),
     path("", include("quizapp.modes.review.urls")),
     path("", include("quizapp.modes.test.urls")),
     path("sittings/<uuid:public_id>/", views.sitting, name="sitting"),

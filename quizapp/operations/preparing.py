@@ -20,6 +20,7 @@ from quizapp.evidence.errors import ShippedEvidenceInvalid
 from quizapp.evidence.standings import standings
 from quizapp.operations.errors import CannotStart
 from quizapp.runs.models import Run
+from quizapp.search.indexing import fill
 
 Tell = Callable[[str], None]
 
@@ -50,6 +51,7 @@ def load_shipped_packs(now: datetime, tell: Tell) -> None:
     except (PackInvalid, ShippedEvidenceInvalid) as error:
         raise CannotStart(f"shipped packs: {_first_line(error)}") from error
     gate.publish_ready(now)
+    fill()
 
 
 def shipped_packs() -> list[Path]:

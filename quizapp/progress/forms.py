@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from quizapp.accounts.models import Learner
 from quizapp.progress.models import StudySettings
@@ -29,6 +30,15 @@ class BookmarkForm(forms.Form):
     """The page to come back to."""
 
 
+class SwitchForm(forms.Form):
+    """Turns one setting on or off from the page where it is felt."""
+
+    what = forms.ChoiceField(choices=[(name, name) for name in ("shortcuts", "clock_hidden")])
+    value = forms.TypedChoiceField(choices=[("yes", "yes"), ("no", "no")], coerce=lambda answer: answer == "yes")
+    back = forms.CharField(required=False, max_length=500)
+    """The page to come back to."""
+
+
 class StudySettingsForm(forms.Form):
     """How a learner wants to study."""
 
@@ -41,7 +51,8 @@ class StudySettingsForm(forms.Form):
         label="Time on every clock",
         help_text="Counts like any other sitting, and shows to nobody.",
     )
-    shortcuts = forms.BooleanField(required=False, label="Rate cards with the keys 1 to 4")
+    shortcuts = forms.BooleanField(required=False, label=_("Single keys choose, submit and rate"))
+    clock_hidden = forms.BooleanField(required=False, label=_("Hide the clock while it runs"))
     streak_hidden = forms.BooleanField(required=False, label="Hide my streak")
 
     def __init__(self, data: Any = None, *, learner: Learner | None, settings: StudySettings) -> None:
@@ -51,6 +62,7 @@ class StudySettingsForm(forms.Form):
             "reviews_a_day": settings.reviews_a_day,
             "extra_time": current,
             "shortcuts": settings.shortcuts,
+            "clock_hidden": settings.clock_hidden,
             "streak_hidden": settings.streak_hidden,
         }
         super().__init__(data, initial=initial)

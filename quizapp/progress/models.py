@@ -115,7 +115,9 @@ class StudySettings(models.Model):
     reviews_a_day = models.PositiveSmallIntegerField(default=100)
     streak_hidden = models.BooleanField(default=False)
     shortcuts = models.BooleanField(default=True)
-    """Whether single keys rate cards."""
+    """Whether single keys choose, submit and rate."""
+    clock_hidden = models.BooleanField(default=False)
+    """Whether a running clock is said, but not shown."""
 
     class Meta:
         verbose_name_plural = "study settings"

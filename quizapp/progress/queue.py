@@ -82,7 +82,10 @@ def due_counts(learner: Learner, now: datetime, at_most: int = 1000) -> dict[str
 
 def settings_of(learner: Learner) -> StudySettings:
     """The learner's, or the defaults."""
-    return StudySettings.objects.filter(learner=learner).first() or StudySettings(learner=learner)
+    try:
+        return learner.study_settings
+    except StudySettings.DoesNotExist:
+        return StudySettings(learner=learner)
 
 
 def _today(learner: Learner, now: datetime) -> tuple[int, int]:

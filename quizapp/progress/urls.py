@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("bookmarks/", views.bookmark_list, name="bookmarks"),
     path("bookmarks/keep/", views.bookmark, name="bookmark"),
     path("study-settings/", views.study_settings, name="study-settings"),
+    path("study-settings/switch/", views.switch_study_setting, name="study-switch"),
     path("study-settings/keep/", views.keep_study_settings, name="study-settings-keep"),
 ]

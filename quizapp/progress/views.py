@@ -16,11 +16,11 @@ from quizapp.accounts.learners import ensure_learner
 from quizapp.accounts.requests import LearnerRequest
 from quizapp.catalog.models import Item
 from quizapp.progress import awards, bookmarks
-from quizapp.progress.forms import BookmarkForm, ShareForm, StudySettingsForm
+from quizapp.progress.forms import BookmarkForm, ShareForm, StudySettingsForm, SwitchForm
 from quizapp.progress.journal import page_of
 from quizapp.progress.models import Award, StudySettings
 from quizapp.progress.queue import settings_of
-from quizapp.progress.study_settings import keep_settings
+from quizapp.progress.study_settings import keep_settings, switch
 from quizapp.sittings.sealing import sealed_items
 from quizapp.web.ratelimit import limited
 
@@ -90,10 +90,7 @@ def bookmark(request: LearnerRequest) -> HttpResponse:
         bookmarks.keep(learner, item, request.now)
     else:
         bookmarks.drop(learner, item)
-    own = url_has_allowed_host_and_scheme(
-        said["back"], allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return redirect(said["back"] if own else "bookmarks")
+    return _back(request, said["back"], "bookmarks")
 
 
 @require_GET
@@ -116,3 +113,22 @@ def keep_study_settings(request: LearnerRequest) -> HttpResponse:
     keep_settings(learner, form.cleaned_data)
     messages.success(request, "Your study settings are kept.")
     return redirect("study-settings")
+
+
+@require_POST
+@limited("study")
+def switch_study_setting(request: LearnerRequest) -> HttpResponse:
+    """Turn keys or the clock on or off, and go back to where the learner was."""
+    form = SwitchForm(request.POST)
+    if not form.is_valid():
+        return redirect("study-settings")
+    switch(ensure_learner(request), form.cleaned_data["what"], on=form.cleaned_data["value"])
+    return _back(request, form.cleaned_data["back"], "study-settings")
+
+
+def _back(request: LearnerRequest, address: str, otherwise: str) -> HttpResponse:
+    """To the page the learner came from, if it is one of ours."""
+    own = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return redirect(address if own else otherwise)

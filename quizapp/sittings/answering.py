@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -48,6 +48,8 @@ class Answered:
     """The form had been submitted before; this is what it led to then."""
     right: bool | None = None
     """None where the terms do not tell."""
+    late_by: timedelta | None = None
+    """How long after the deadline it arrived, where that is why it was refused."""
 
 
 @transaction.atomic
@@ -119,7 +121,7 @@ def answer(sitting: Sitting, position: int, choice_id: str, key: UUID, now: date
     was_ended = problem.ended_at is not None
     catch_up(rows, now)
     if (refusal := _refusal(rows, problem, choice_id, was_ended=was_ended)) is not None:
-        return Answered(refusal, rows.sitting, problem)
+        return Answered(refusal, rows.sitting, problem, late_by=_late_by(refusal, problem, now))
     response = _record(rows, problem, choice_id, key, now)
     _decide(rows, problem, response, now)
     move_on(rows, now)
@@ -138,6 +140,12 @@ def _refusal(rows: Rows, problem: Problem, choice_id: str, *, was_ended: bool) -
     if choice_id in {response.choice for response in rows.responses[problem.pk]}:
         return AnswerValue.REFUSED_CROSSED_OUT
     return None
+
+
+def _late_by(refusal: AnswerValue, problem: Problem, now: datetime) -> timedelta | None:
+    if refusal is not AnswerValue.REFUSED_LATE or problem.ended_at is None:
+        return None
+    return now - problem.ended_at
 
 
 def _record(rows: Rows, problem: Problem, choice_id: str, key: UUID, now: datetime) -> Response:

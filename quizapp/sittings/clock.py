@@ -9,7 +9,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 GRACE: Final = timedelta(seconds=3)
-"""How long after the shown deadline an answer is still taken, for the time it spent in the network."""
+"""How long after the shown deadline an answer is still taken, for the time it spent in the network, if nothing else
+is said."""
+
+LONGEST_GRACE: Final = timedelta(seconds=60)
+"""The most that a policy may say instead."""
 
 
 class Ending(enum.StrEnum):
@@ -33,6 +37,8 @@ class Lap:
     ended_at: datetime | None = None
     ends_by: datetime | None = None
     """When the one clock over all problems runs out, opened or not; None without such a clock."""
+    grace: timedelta = GRACE
+    """How long after its deadline an answer to it is still taken."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +75,7 @@ def deadline(lap: Lap, window_closes_at: datetime | None = None) -> datetime | N
 def timed_out_at(lap: Lap, now: datetime, window_closes_at: datetime | None = None) -> datetime | None:
     """The deadline, once it and the grace have passed without an end; else None."""
     end = deadline(lap, window_closes_at)
-    if lap.ended_at is not None or end is None or now <= end + GRACE:
+    if lap.ended_at is not None or end is None or now <= end + lap.grace:
         return None
     return end
 
@@ -98,7 +104,7 @@ def over(course: Course) -> Over:
     """
     window = course.window_closes_at
     ends = [lap.ended_at or deadline(lap, window) for lap in course.laps]
-    grace = GRACE if any(lap.ended_at is None for lap in course.laps) else timedelta()
+    grace = max((lap.grace for lap in course.laps if lap.ended_at is None), default=timedelta())
     decided = [end for end in ends if end is not None]
     if len(decided) == len(course.laps) and decided:
         return Over(max(decided), max(decided) + grace, Ending.FINISHED)
@@ -106,7 +112,7 @@ def over(course: Course) -> Over:
     touched = [lap.touched_at for lap in course.laps if lap.touched_at is not None]
     left_at = max([course.started_at, *opened, *touched, *decided]) + course.idle
     if window is not None and window < left_at:
-        return Over(window, window + GRACE, Ending.LEFT)
+        return Over(window, window + max((lap.grace for lap in course.laps), default=GRACE), Ending.LEFT)
     return Over(left_at, left_at, Ending.LEFT)
 
 

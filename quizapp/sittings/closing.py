@@ -103,7 +103,7 @@ def close(rows: Rows, because: Sitting.Closed, at: datetime, now: datetime) -> N
     sitting.closed_because = because
     sitting.closed_at = at
     add_up(rows)
-    sitting.due_at = max(at, sitting.terms.closes_at + clock.GRACE) if sitting.terms.closes_at else at
+    sitting.due_at = max(at, sitting.terms.closes_at + sitting.terms.grace) if sitting.terms.closes_at else at
     sitting.save(update_fields=["closed_because", "closed_at", "points", "ms", "all_right", "due_at"])
     sitting_closed.send(sender=Sitting, sitting=sitting, now=now)
     _tell_if_due(sitting, now)

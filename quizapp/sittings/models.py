@@ -11,6 +11,7 @@ from django.db import models
 
 from quizapp.accounts.models import Group, Learner
 from quizapp.catalog.models import Item, ItemRevision, Mode
+from quizapp.sittings.clock import GRACE
 from quizapp.sittings.policy import Clock, PolicyTerms, Reveal
 
 
@@ -33,6 +34,8 @@ class Policy(models.Model):
     """How long a sitting with no running clock stays open."""
     counts = models.BooleanField(default=True)
     """Whether its sittings may stand on boards."""
+    grace_seconds = models.PositiveSmallIntegerField(default=GRACE.seconds)
+    """How long after a deadline an answer is still taken, for a connection that was lost for a moment."""
     opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
 
@@ -54,6 +57,7 @@ class Policy(models.Model):
             idle_minutes=self.idle_minutes,
             counts=self.counts,
             closes_at=self.closes_at,
+            grace_seconds=self.grace_seconds,
         )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import enum
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from quizapp.sittings.clock import GRACE, LONGEST_GRACE
 
 
 class Clock(enum.StrEnum):
@@ -45,6 +47,12 @@ class PolicyTerms(BaseModel):
     idle_minutes: Annotated[int, Field(ge=1)]
     counts: bool
     closes_at: datetime | None = None
+    grace_seconds: Annotated[int, Field(ge=0, le=LONGEST_GRACE.seconds)] = GRACE.seconds
+    """How long after a deadline an answer is still taken, for a connection that was lost for a moment."""
+
+    @property
+    def grace(self) -> timedelta:
+        return timedelta(seconds=self.grace_seconds)
 
     @property
     def clock_optional(self) -> bool:

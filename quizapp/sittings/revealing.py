@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from quizapp.sittings.clock import GRACE
 from quizapp.sittings.policy import Clock, PolicyTerms, Reveal
 
 
@@ -36,4 +35,4 @@ def totals_told(terms: PolicyTerms, *, sitting_over: bool, now: datetime) -> boo
 
 def _window_over(terms: PolicyTerms, now: datetime) -> bool:
     # With the grace: until then somebody else's answer may still be taken.
-    return terms.closes_at is None or now > terms.closes_at + GRACE
+    return terms.closes_at is None or now > terms.closes_at + terms.grace

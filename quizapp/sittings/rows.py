@@ -37,6 +37,7 @@ class Rows:
             touched_at=max(touches, default=None),
             ended_at=problem.ended_at,
             ends_by=self.sitting.ends_at,
+            grace=self.sitting.terms.grace,
         )
 
     def course(self) -> Course:

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from quizapp.accounts.models import Learner
 from quizapp.catalog.models import Mode, Placement
-from quizapp.sittings.clock import GRACE
+from quizapp.sittings.clock import LONGEST_GRACE
 from quizapp.sittings.models import Policy, Problem, Sitting
 from quizapp.sittings.policy import Reveal
 
@@ -35,7 +35,7 @@ def sealed_items(learner: Learner | None, now: datetime, besides: Mode | None = 
 
 
 def _under_policies(learner: Learner | None, now: datetime, besides: Mode | None) -> set[int]:
-    with_window = Q(closes_at__gte=now - GRACE)
+    with_window = Q(closes_at__gte=now - LONGEST_GRACE)
     without = Q(closes_at__isnull=True, mode_slug=CHALLENGE) & _for_whom(learner)
     keeping = list(Policy.objects.exclude(reveal=Reveal.AT_ONCE.value).filter(with_window | without).distinct())
     if not keeping:

@@ -348,7 +348,7 @@ def _revealed(rows: Rows, problem: Problem, question: Question, key: KeyInForce,
     order = shown_order(question, rows.sitting.seed, problem.position)
     explained, revision = behind.found, problem.revision
     on_word = revision.basis == ItemRevision.Basis.WORD
-    told = _explanation(question, explained)
+    told = explanation_told(question, explained)
     return Revealed(
         right=_was_right(rows, problem),
         void=key.void,
@@ -377,7 +377,7 @@ def _revealed(rows: Rows, problem: Problem, question: Question, key: KeyInForce,
     )
 
 
-def _explanation(question: Question, explained: Found | None) -> Explanation:
+def explanation_told(question: Question, explained: Found | None) -> Explanation:
     """What an author accepted from a run, or the author's own."""
     accepted = explained.accepted if explained is not None else None
     if accepted is None:

@@ -186,6 +186,7 @@ def test_terms_that_contradict_each_other_are_refused(chief: Client) -> None:
         "reveal": "never",
         "extra_time": 1,
         "idle_minutes": 30,
+        "grace_seconds": 3,
     }
 
     refused = chief.post(reverse("admin:sittings_policy_add"), fields)

@@ -40,6 +40,15 @@ def test_a_problem_times_out_at_its_deadline_once_the_grace_is_over(late: float,
     assert timed_out_at(lap, after(120 + late)) == (after(120) if timed_out else None)
 
 
+def test_the_terms_may_give_a_longer_grace() -> None:
+    lap = Lap(seconds=120, opened_at=T0, grace=timedelta(seconds=20))
+
+    assert timed_out_at(lap, after(140)) is None
+    assert timed_out_at(lap, after(141)) == after(120)
+    assert is_over(course(lap), after(140)) is None
+    assert is_over(course(lap), after(141)) is not None
+
+
 def test_an_answer_in_the_grace_used_no_more_than_the_whole_clock() -> None:
     assert time_used(Lap(seconds=120, opened_at=T0), after(122)) == timedelta(seconds=120)
     assert time_used(Lap(seconds=120), after(122)) == timedelta()

@@ -10,6 +10,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.views.defaults import bad_request, server_error
 
+from quizapp.accounts.models import Learner
 from quizapp.web.ratelimit import Limit
 from tests.factories import content
 
@@ -29,12 +30,25 @@ def test_what_is_not_there_is_said_kindly(client: Client, db: None) -> None:
 def test_a_form_without_its_token_is_refused_kindly(db: None) -> None:
     content.challenge(content.pattern("adding-up"))
 
+    client = Client(enforce_csrf_checks=True)
+    client.get(reverse("challenge", args=["adding-up"]))
+
+    response = client.post(reverse("challenge-start", args=["adding-up"]), {"start_key": uuid4()})
+
+    assert response.status_code == 403
+    assert "That form was too old" in response.content.decode()
+
+
+def test_who_sends_no_cookies_is_told_what_to_do(db: None) -> None:
+    content.challenge(content.pattern("adding-up"))
+
     response = Client(enforce_csrf_checks=True).post(
         reverse("challenge-start", args=["adding-up"]), {"start_key": uuid4()}
     )
 
     assert response.status_code == 403
-    assert "not yours to see" in response.content.decode()
+    assert "This site needs a cookie" in response.content.decode()
+    assert not Learner.objects.exists()
 
 
 def test_who_sends_too_much_is_asked_for_patience(client: Client, db: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,6 +31,7 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]  # generic to the t
             "extra_time",
             "idle_minutes",
             "counts",
+            "grace_seconds",
             "opens_at",
             "closes_at",
         ]

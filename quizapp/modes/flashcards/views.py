@@ -16,6 +16,7 @@ from quizapp.modes.beginning import mode_page
 from quizapp.modes.flashcards.card_page import card_page
 from quizapp.modes.flashcards.declaration import MODE
 from quizapp.modes.flashcards.forms import RatingForm, UndoForm
+from quizapp.modes.keys import CARD_KEYS
 from quizapp.progress import studying
 from quizapp.progress.memory import Rating
 from quizapp.progress.studying import RatedValue
@@ -27,7 +28,7 @@ from quizapp.web.ratelimit import limited
 def flashcards(request: LearnerRequest, slug: str) -> HttpResponse:
     """A pattern's cards: those due, then new ones."""
     context = mode_page(request, slug, MODE)
-    context["page"] = card_page(request.learner, request.now, context["pattern"])
+    context |= {"page": card_page(request.learner, request.now, context["pattern"]), "keys": CARD_KEYS}
     return render(request, "modes/flashcards.html", context)
 
 
@@ -35,7 +36,12 @@ def flashcards(request: LearnerRequest, slug: str) -> HttpResponse:
 @never_cache
 def due_cards(request: LearnerRequest) -> HttpResponse:
     """The cards of all patterns that are due."""
-    context = {"section": "review", "page": card_page(request.learner, request.now), "declaration": MODE}
+    context = {
+        "section": "review",
+        "page": card_page(request.learner, request.now),
+        "declaration": MODE,
+        "keys": CARD_KEYS,
+    }
     return render(request, "modes/due_cards.html", context)
 
 

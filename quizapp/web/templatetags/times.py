@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django import template
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from quizapp.web import durations
 
@@ -33,3 +36,18 @@ def away(length: timedelta) -> str:
 def spoken(seconds: int) -> str:
     """Seconds as ``2 minutes``."""
     return durations.spoken(seconds)
+
+
+@register.simple_tag
+def moment(at: datetime, shown: str = "j M Y, H:i") -> SafeString:
+    """A time in the reader's zone; the exact time, with its zone and as UTC, shows on hover."""
+    local = timezone.localtime(at)
+    exact = f"{local:%Y-%m-%d %H:%M:%S} {local.tzname()}"
+    if local.utcoffset():
+        exact += f" ({at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC)"
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        at.astimezone(UTC).isoformat(),
+        exact,
+        formats.date_format(local, shown),
+    )

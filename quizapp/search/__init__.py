@@ -1,0 +1,1 @@
+"""Finding patterns, lessons and questions by their words."""
