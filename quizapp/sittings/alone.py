@@ -106,6 +106,7 @@ def _revealed(revision: ItemRevision, seed: int, key: KeyInForce, *, right: bool
         has_trace=False,
         has_what_if=False,
         proof=None if on_word else behind.proof,
+        elsewhere=None if on_word else behind.elsewhere,
         on_word=on_word,
         word_reason=revision.word_reason if on_word else "",
     )
