@@ -193,7 +193,8 @@ def _is_said(sentence: Sentence, earlier: str) -> bool:
     if not earlier:
         return False
     plain = text.isidentifier() or text.endswith((".dtype", ".requires_grad"))
-    return plain or (text.endswith((".tolist()", ".item()")) and f"`{shown}`" in earlier)
+    counted = "numel" in text and re.search(rf"(?<![\d.,]){re.escape(shown)}(?!\d)", earlier) is not None
+    return plain or counted or (text.endswith((".tolist()", ".item()")) and f"`{shown}`" in earlier)
 
 
 def _shortened(sentences: Sequence[Sentence]) -> list[Sentence]:

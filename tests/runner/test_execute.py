@@ -205,16 +205,23 @@ def test_a_program_that_cannot_be_followed_keeps_its_proof_and_says_why(
     assert reason in report.explained.no_explanation
 
 
+@pytest.mark.parametrize(
+    ("part", "reason"),
+    [
+        ("explain", "Making the explanation failed."),
+        ("search", "There is nothing in the run that a sentence could rest on."),
+    ],
+)
 def test_a_failure_of_explaining_leaves_the_proof_alone(
-    supervisor: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    supervisor: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, part: str, reason: str
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise KeyError("a fault of ours")
 
-    monkeypatch.setattr("runner.execute.explain", fail)
+    monkeypatch.setattr(f"runner.execute.{part}", fail)
     report = explained(supervisor, "print(2)", "2")
     assert report.verification is not None
     assert report.verification.verdict is Verdict.PROVEN
     assert report.explained is not None
-    assert report.explained.no_explanation == "Making the explanation failed."
+    assert report.explained.no_explanation == reason
     assert "a fault of ours" in caplog.text
