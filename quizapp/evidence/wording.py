@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 
 from runner.explained import Sentence, Slip
+from runner.wording import WORDING
 
-SENTENCE: Final = "explanation"
 SLIP: Final = "slip"
-"""Contexts under which translations stand in a catalogue of messages: the message's id, the mutations' names."""
+"""Context under which a catalogue of translations has the names of mutations."""
 
 
 def said(sentence: Sentence) -> str:
-    """The sentence, its values set into its translation."""
-    translated = pgettext(SENTENCE, sentence.message)
-    if translated == sentence.message:
+    """The sentence: its wording translated, and its values set into that."""
+    wording = WORDING.get(sentence.message)
+    translated = gettext(wording) if wording is not None else None
+    if translated is None or translated == wording:
         return sentence.text
     try:
-        return translated.format_map(sentence.values)
+        text = translated.format_map(sentence.values)
     except (KeyError, ValueError, IndexError):
         return sentence.text  # the translation asks for values that this run did not give
+    return text[:1].upper() + text[1:]
 
 
 def named(slip: Slip) -> str:

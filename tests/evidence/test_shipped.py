@@ -15,7 +15,7 @@ from quizapp.evidence.approving import approve_with_pack
 from quizapp.evidence.behind import found
 from quizapp.evidence.errors import ShippedEvidenceInvalid
 from quizapp.evidence.listing import evidence_in_use
-from quizapp.evidence.models import Approved, Environment, Evidence, Explained
+from quizapp.evidence.models import Approved, Drift, Environment, Evidence, Explained
 from quizapp.evidence.vetting import digest
 from quizapp.runs.models import Run, RunnerHost
 from quizapp.runs.recording import record
@@ -171,7 +171,7 @@ def with_why(file: Path) -> Path:
     approve_with_pack(revision, [digest(ELEVEN)])
     shipped.dump(pattern(), file)
     Approved.objects.all().delete()
-    for model in (Explained, Evidence, Environment, Run, RunnerHost):
+    for model in (Explained, Drift, Evidence, Environment, Run, RunnerHost):
         model._default_manager.all().delete()
     return file
 
