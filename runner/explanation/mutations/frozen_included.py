@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from runner.explanation.mutations.declaration import Likelihood, Mutation, Place
+from runner.explanation.mutations.declaration import Mutation, Place
 from runner.explanation.source import Edit, Source
 
 
@@ -20,5 +20,4 @@ MUTATION = Mutation(
     name="frozen-included",
     sentence="The frozen parameters were taken in with the others.",
     places=_places,
-    likelihood=Likelihood.COMMON,
 )

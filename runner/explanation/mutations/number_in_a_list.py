@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from runner.explanation.mutations.declaration import Likelihood, Mutation, Place
+from runner.explanation.mutations.declaration import Mutation, Place
 from runner.explanation.source import Source
 
 
@@ -18,5 +18,4 @@ MUTATION = Mutation(
     name="number-in-a-list",
     sentence="The value was taken to have one axis more, as if it stood in one more list.",
     places=_places,
-    likelihood=Likelihood.COMMON,
 )
