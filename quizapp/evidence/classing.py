@@ -10,6 +10,7 @@ import enum
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from runner.comparison import normalise
@@ -132,6 +133,7 @@ def _written_alike(left: str, right: str) -> bool:
     return _plain(left) == _plain(right)
 
 
+@lru_cache(maxsize=256)  # a baseline, and the choices, are compared again and again
 def _plain(text: str) -> str:
     """``text`` without what only formats it: wrappers of scalars, addresses, blanks, a point that nothing follows."""
     unwrapped = _BARE_POINT.sub(".0", normalise(text).text)
