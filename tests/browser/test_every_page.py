@@ -16,8 +16,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Response
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.browser.conftest import OpenWindow
 from tests.browser.looking import BelievableSite, believable_site
-from tests.browser.pages import PAGES, SitePage, Who
+from tests.browser.pages import OF_AN_EMPTY_SITE, PAGES, SitePage, Who
 
 pytestmark = pytest.mark.browser
 
@@ -80,6 +81,16 @@ def _too_small(page: Page) -> list[str]:
 def _sticks_out(page: Page) -> int:
     out: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return out
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("path", OF_AN_EMPTY_SITE)
+def test_a_site_without_content_shuts_nobody_out(open_window: OpenWindow, path: str) -> None:
+    window = open_window(width=360)
+    window.go(path)
+
+    assert _violations(window.page, stock=False) == []
+    assert _sticks_out(window.page) == 0
 
 
 CASES: Final = _share([(page, *look) for page in PAGES for look in LOOKS], TODAY)
