@@ -123,6 +123,11 @@ REVIEWING: Final = (
     SitePage(name="bookmarks-empty", route="bookmarks", who=Who.NEWCOMER),
     SitePage(name="study-settings", route="study-settings"),
     SitePage(name="corrections", route="corrections"),
+    SitePage(name="question", route="question", who=Who.VISITOR, args=lambda _: ("what-a-weight-file-holds",)),
+    SitePage(name="question-embed", route="question-embed", args=lambda _: ("what-a-weight-file-holds",)),
+    SitePage(name="report", route="report", args=_revision),
+    SitePage(name="reports", route="reports"),
+    SitePage(name="search", route="search", who=Who.VISITOR, query="?q=weights"),
     SitePage(name="boards", route="boards"),
     SitePage(name="board", route="board", args=_pattern),
     SitePage(name="board-as-visitor", route="board", who=Who.VISITOR, args=_pattern, query="?period=week"),
@@ -132,6 +137,7 @@ REVIEWING: Final = (
 )
 ACCOUNTS: Final = (
     SitePage(name="account", route="account"),
+    SitePage(name="account-delete", route="account-delete"),
     SitePage(name="account-as-visitor", route="account", who=Who.VISITOR),
     SitePage(name="login", route="account_login", who=Who.VISITOR),
     SitePage(name="signup", route="account_signup", who=Who.VISITOR),
@@ -196,6 +202,8 @@ NO_PAGES: Final = {
     "account_set_password": "everybody has a password: leads on to changing it",
     "admin:login": "leads on to the site's own",
     "admin:jsi18n": "a script",
+    "account-data": "a file to download",
+    "manifest": "JSON, for browsers",
     "admin:regrade_regrade_csv": "a file to download",
     "admin:autocomplete": "JSON",
     "admin:view_on_site": "leads on to other pages",
