@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from runner.explanation.idioms import heads
-from runner.explanation.mutations.declaration import Likelihood, Mutation, Place
+from runner.explanation.mutations.declaration import Mutation, Place
 from runner.explanation.source import Source, called
 
 
@@ -19,5 +19,4 @@ MUTATION = Mutation(
     name="head-not-replaced",
     sentence="The old head was still in place.",
     places=_places,
-    likelihood=Likelihood.COMMON,
 )
