@@ -53,13 +53,16 @@ LAYERS_WITH_BIAS: Final = ("Linear", "Conv1d", "Conv2d", "Conv3d", "ConvTranspos
 
 
 def freezing(source: Source) -> Iterator[ast.stmt]:
-    """Statements that freeze: a loop that sets ``requires_grad``, or a call of ``requires_grad_(False)``."""
+    """Statements that freeze: a loop that sets ``requires_grad``, ``requires_grad_(False)``, ``trainable = False``."""
     for loop in source.nodes(ast.For):
-        if len(loop.body) == 1 and isinstance(loop.body[0], ast.Assign) and _sets_false(loop.body[0]):
+        if len(loop.body) == 1 and isinstance(loop.body[0], ast.Assign) and _sets_false(loop.body[0], "requires_grad"):
             yield loop
     for call, _ in source.methods("requires_grad_"):
         if [getattr(argument, "value", None) for argument in call.args] == [False] and _is_statement(source, call):
             yield source.statement_of(call)
+    for assign in source.nodes(ast.Assign):
+        if _sets_false(assign, "trainable"):
+            yield assign
 
 
 def heads(source: Source) -> Iterator[tuple[ast.Assign, ast.Call]]:
@@ -130,11 +133,11 @@ def printed(source: Source) -> Iterator[ast.Expr]:
             yield statement
 
 
-def _sets_false(assign: ast.Assign) -> bool:
+def _sets_false(assign: ast.Assign, name: str) -> bool:
     target = assign.targets[0]
     return (
         isinstance(target, ast.Attribute)
-        and target.attr == "requires_grad"
+        and target.attr == name
         and isinstance(assign.value, ast.Constant)
         and assign.value.value is False
     )
