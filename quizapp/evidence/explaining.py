@@ -58,8 +58,11 @@ def explain_missing(now: datetime) -> int:
 
 
 def explain_proven(run: Run, report: RunReport, now: datetime, **_: Any) -> None:
-    """Ask for the explanation of a question that ``run`` has proven, unless that environment gave it before."""
-    if run.explain or not _is_proven(report) or report.environment is None:
+    """Ask for the explanation of a question that ``run`` has proven, unless that environment gave it before.
+
+    What is only proven anew, in an environment of its own, is explained once that environment decides.
+    """
+    if run.explain or run.environment or not _is_proven(report) or report.environment is None:
         return
     about = {"program": run.program, "expectation_digest": run.expectation_digest}
     revision = ItemRevision.objects.filter(**about).select_related("item", "program", "author").last()

@@ -104,7 +104,7 @@ def test_forms_are_not_for_getting(client: Client, path: str) -> None:
     assert client.get(path).status_code == 405
 
 
-@pytest.mark.parametrize("path", ["/account/name/", "/account/name/drop/", "/account/time-zone/"])
+@pytest.mark.parametrize("path", ["/account/name/", "/account/name/drop/"])
 def test_forms_of_who_is_signed_out_lead_to_the_sign_in_and_back(client: Client, path: str) -> None:
     begun(client)
     assert client.post(path, {"name": "Ada"}).headers["Location"] == "/accounts/login/?next=/account/"

@@ -75,4 +75,5 @@ def test_a_badge_tells_the_day_its_viewer_had() -> None:
     client.force_login(ben.user)
     page = client.get(f"/badges/{Award.objects.get().public_id}/").content.decode()
     assert "22 November 2026" in page
-    assert '<time datetime="2026-11-22T05:3' in page
+    assert '<time datetime="2026-11-21T20:3' in page
+    assert 'title="2026-11-22 05:3' in page
