@@ -55,7 +55,7 @@ def site(chromium: Browser, django_db_setup: None, django_db_blocker: DjangoDbBl
 
 def _violations(page: Page, *, stock: bool) -> list[str]:
     """What axe finds, each with the first element it is found at."""
-    # Evaluated by the browser's debugger, so that neither the content policy nor JavaScript switched off stops it.
+    # Evaluated by the browser's debugger, so that the content policy does not stop it.
     page.evaluate(AXE.read_text())
     found = page.evaluate(
         """() => axe.run(document, {resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa",
