@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from django.db import transaction
 from pydantic import AwareDatetime, Field, model_validator
@@ -111,8 +111,20 @@ def dump(pattern: Pattern, path: Path) -> int:
     revisions = {stated.pk: stated for stated, _ in proven if isinstance(stated, ItemRevision)}
     why = [_why(revisions[pk], behind.found) for pk, behind in behind_of(revisions.values()).items() if behind.found]
     data["explained"] = [sparse(each) for each in sorted(why, key=lambda each: each.item)]
-    path.write_text(json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.write_text(_written(data), encoding="utf-8")
     return len(shown)
+
+
+def _written(data: dict[str, Any]) -> str:
+    """JSON with a line for each record: traces are long, and a change of one question should show as one line."""
+    parts = []
+    for name, value in sorted(data.items()):
+        text = json.dumps(value, sort_keys=True, ensure_ascii=False)
+        if isinstance(value, list):
+            records = ",\n".join(f"  {json.dumps(each, sort_keys=True, ensure_ascii=False)}" for each in value)
+            text = f"[\n{records}\n ]"
+        parts.append(f" {json.dumps(name)}: {text}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def load(pattern: Pattern, path: Path, now: datetime) -> Loaded:
