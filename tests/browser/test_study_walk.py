@@ -110,7 +110,7 @@ def test_flashcards(window: Window, pattern: Pattern) -> None:
         window.looks("back")
         page.keyboard.press("3")
     else:
-        page.get_by_text("Show the answer").click()
+        page.get_by_text("Show the answer", exact=True).click()
         window.looks("back")
         page.get_by_role("button", name="Good").click()
     expect(page.get_by_text("1 rated today")).to_be_visible()
@@ -121,7 +121,7 @@ def test_flashcards(window: Window, pattern: Pattern) -> None:
         page.get_by_role("button", name="Take it back").click()
     expect(page.get_by_text("0 rated today")).to_be_visible()
     for number in range(1, 5):
-        page.get_by_text("Show the answer").click()
+        page.get_by_text("Show the answer", exact=True).click()
         page.get_by_role("button", name="Easy").click()
         expect(page.get_by_text(f"{number} rated today")).to_be_visible()
     expect(page.get_by_role("heading", name="Done for now")).to_be_visible()
@@ -142,7 +142,7 @@ def test_keys_are_left_alone_where_one_types_or_turned_them_off(open_window: Ope
     page.keyboard.press("3")  # the answer is not shown yet
     assert not Answer.objects.exists()
     window.go("/study-settings/")
-    page.get_by_label("Rate cards with the keys 1 to 4").uncheck()
+    page.get_by_label("Single keys choose, submit and rate").uncheck()
     page.get_by_role("button", name="Keep these settings").click()
     window.looks("settings")
     window.go("/patterns/adding-up/flashcards/")
