@@ -71,20 +71,20 @@ def test_question_mark_lists_them_and_they_rest_while_it_is_open(
 
 def test_a_guest_switches_them_off_and_on_again(open_window: OpenWindow, challenge: Mode) -> None:
     page = _begin(open_window())
+    problem = page.url
     page.keyboard.press("?")
-    page.get_by_role("button", name="Switch keys off").click()
-    page.wait_for_load_state()
+    with page.expect_navigation(wait_until="networkidle"):
+        page.get_by_role("button", name="Switch keys off").click()
 
     page.keyboard.press("a")
 
     assert _chosen(page) == 0
     assert not StudySettings.objects.get().shortcuts
-    page.goto(page.url.split("/sittings/")[0] + "/study-settings/")
+    page.goto(problem.split("/sittings/")[0] + "/study-settings/")
     page.get_by_label("Single keys choose, submit and rate").check()
-    page.get_by_role("button", name="Keep these settings").click()
-    page.go_back()
-    page.go_back()
-    page.reload()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Keep these settings").click()
+    page.goto(problem, wait_until="networkidle")
     page.keyboard.press("a")
     assert _chosen(page) == 1
 
