@@ -49,7 +49,7 @@ class BelievableSite:
         window = Window(context.new_page(), self.address, f"{who.value}-{width}-{theme}", javascript)
         yield window
         context.close()
-        assert window.complaints == []
+        assert not window.complaints, "\n".join(window.complaints)
 
     def _sign_in(self, context: BrowserContext, who: Who) -> None:
         if who in self.sessions:

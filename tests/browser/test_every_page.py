@@ -39,6 +39,8 @@ ADMIN_RULES: Final = {
     "landmark-unique": "Django's sidebar and breadcrumbs",
     "label-title-only": "Django's filter of the sidebar",
     "aria-prohibited-attr": "Django's icons",
+    "label": "Django's fields of dates, and the boxes of lists that are edited",
+    "target-size": "Django's filters of lists",
 }
 """Rules that stock pages of Django's admin break and that are not ours to mend, on those pages alone."""
 
@@ -58,8 +60,8 @@ def _violations(page: Page, *, stock: bool) -> list[str]:
     # Evaluated by the browser's debugger, so that the content policy does not stop it.
     page.evaluate(AXE.read_text())
     found = page.evaluate(
-        """() => axe.run(document, {resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa",
-        "wcag22aa", "best-practice"]}).then(result => result.violations.map(each =>
+        """() => axe.run(document, {preload: false, resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa",
+        "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(result => result.violations.map(each =>
         [each.id, each.nodes.length, each.nodes[0].html.slice(0, 200), each.nodes[0].failureSummary]))"""
     )
     return [f"{rule} x{count}: {html} {why}" for rule, count, html, why in found if not (stock and rule in ADMIN_RULES)]
@@ -106,7 +108,8 @@ def test_nobody_is_shut_out(site: BelievableSite, shown: SitePage, width: int, t
         page = site.open(window, shown)
         stock = shown.who is Who.STAFF and shown.route.startswith("admin:")
 
-        assert _violations(page, stock=stock) == []
+        found = _violations(page, stock=stock)
+        assert not found, "\n".join(found)
         if not stock:
             assert _too_small(page) == []
             assert _sticks_out(page) == 0
