@@ -26,7 +26,7 @@ MUTANT_LIMITS: Final = Limits(wall_s=20, cpu_s=4)
 """A mutant may loop for ever, and there are many of them."""
 MAX_SINGLES: Final = 96
 MAX_PAIRS: Final = 96
-MAX_PROPOSALS: Final = 4
+MAX_PROPOSALS: Final = 6
 MAX_ENDLESS: Final = 4
 """After so many mutants that did not end no more are tried."""
 BATCH: Final = 16

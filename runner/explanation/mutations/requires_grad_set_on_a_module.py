@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from runner.explanation.mutations.declaration import Likelihood, Mutation, Place
+from runner.explanation.mutations.declaration import Mutation, Place
 from runner.explanation.source import Source
 
 
@@ -19,5 +19,4 @@ MUTATION = Mutation(
     name="requires-grad-set-on-a-module",
     sentence="`requires_grad` was set on the module, where it is a mere attribute that no parameter looks at.",
     places=_places,
-    likelihood=Likelihood.COMMON,
 )
