@@ -114,7 +114,7 @@ def add_up(rows: Rows) -> None:
     sitting = rows.sitting
     sitting.points = sum(problem.points for problem in rows.problems)
     sitting.ms = sum(problem.ms for problem in rows.problems)
-    sitting.all_right = all(_was_right(rows, problem) for problem in rows.problems)
+    sitting.all_right = all(rows.was_right(problem) for problem in rows.problems)
 
 
 def _tell_if_due(sitting: Sitting, now: datetime) -> None:
@@ -122,12 +122,6 @@ def _tell_if_due(sitting: Sitting, now: datetime) -> None:
         sitting.told_at = now
         sitting.save(update_fields=["told_at"])
         sitting_told.send(sender=Sitting, sitting=sitting, now=now)
-
-
-def _was_right(rows: Rows, problem: Problem) -> bool:
-    if problem.credited or problem.ended_because == Problem.Ended.DROPPED:
-        return True
-    return any(response.right for response in rows.responses[problem.pk])
 
 
 def milliseconds(duration: timedelta) -> int:

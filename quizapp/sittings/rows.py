@@ -52,6 +52,12 @@ class Rows:
     def wrong(self, problem: Problem) -> int:
         return sum(not response.right for response in self.responses[problem.pk])
 
+    def was_right(self, problem: Problem) -> bool:
+        """Whether it counts as answered right; a problem that was withdrawn or dropped does for everybody."""
+        if problem.credited or problem.ended_because == Problem.Ended.DROPPED:
+            return True
+        return any(response.right for response in self.responses[problem.pk])
+
 
 def load(sitting: Sitting) -> Rows:
     """What there is to see of ``sitting``, in two queries."""

@@ -227,7 +227,7 @@ def sitting_shown(sitting: Sitting, now: datetime) -> SittingShown:
         points=sum(problem.points for problem in rows.problems) if may_sum else None,
         max_points=RULE.full * len(problems),
         ms=sum(problem.ms for problem in problems),
-        all_right=all(_was_right(rows, problem) for problem in rows.problems) if told else None,
+        all_right=all(rows.was_right(problem) for problem in rows.problems) if told else None,
     )
 
 
@@ -261,12 +261,6 @@ def _is_revealed(rows: Rows, end: _End | None, over: _End | None, now: datetime)
     if end is not None and end.because == Problem.Ended.DROPPED:
         return False  # what it would say does not hold
     return revealing.key_told(terms, problem_ended=end is not None, sitting_over=over is not None, now=now)
-
-
-def _was_right(rows: Rows, problem: Problem) -> bool:
-    if problem.credited or problem.ended_because == Problem.Ended.DROPPED:
-        return True
-    return any(response.right for response in rows.responses[problem.pk])
 
 
 def _problem_shown(
@@ -350,7 +344,7 @@ def _revealed(rows: Rows, problem: Problem, question: Question, key: KeyInForce,
     on_word = revision.basis == ItemRevision.Basis.WORD
     told = explanation_told(question, explained)
     return Revealed(
-        right=_was_right(rows, problem),
+        right=rows.was_right(problem),
         void=key.void,
         corrected=key.choice_id != question.key,
         chose_key=key.choice_id in {response.choice for response in rows.responses[problem.pk]},
