@@ -55,8 +55,11 @@ def step(regrade_id: int, now: datetime, most: int = SLICE) -> bool:
                 return True
         _apply(regrade, ruling, held, now)
         regrade.reached = found.last
-        regrade.save(update_fields=["reached"])
-    return True
+        if found.size < most:
+            # What was started meanwhile knows the new key; to wait for that to stop would be to wait for ever.
+            regrade.state, regrade.finished_at = State.DONE, now
+        regrade.save(update_fields=["reached", "state", "finished_at"])
+    return regrade.state == State.APPLYING
 
 
 def _apply(regrade: Regrade, ruling: Ruling, learner_ids: set[int], now: datetime) -> None:

@@ -26,7 +26,11 @@ real: list[str] = []
 
 _filling: dict[str, Any] = {"seed": 0, "always": False}
 _folder: dict[str, str] = {"path": ""}
-_building: dict[str, bool] = {"whole": False}
+_building: dict[str, bool] = {"whole": False, "as published": False}
+
+
+class _AsTheModelHas(dict[str, Any]):
+    """In place of the weights of a model built as it was published, whose own shapes are theirs."""
 
 
 def look_in(folder: str) -> None:
@@ -102,15 +106,27 @@ def _without_initialisation(build: Any) -> Callable[..., Any]:
         if not generators.is_unseeded("torch") or not _asks_for_weights(*arguments, **options):
             return build(*arguments, **options)
         init: Any = sys.modules["torch.nn.init"]
+        module: Any = sys.modules["torch.nn"].Module
         originals = {name: getattr(init, name) for name in _INITIALISERS}
+        load = module.load_state_dict
+
+        @functools.wraps(load)
+        def load_state_dict(self: Any, state: Any, *rest: Any, **how: Any) -> Any:
+            if isinstance(state, _AsTheModelHas):
+                state = _filled(self.state_dict(), to_be_copied=True)
+            return load(self, state, *rest, **how)
+
         generators.draws_of_ours("torch")
         _building["whole"] = True
+        _building["as published"] = options.keys() <= _OF_WEIGHTS and "quantization" not in build.__module__
         for name in originals:
             setattr(init, name, _leave_as_it_is)
+        module.load_state_dict = load_state_dict
         try:
             return build(*arguments, **options)
         finally:
-            _building["whole"] = False
+            _building["whole"] = _building["as published"] = False
+            module.load_state_dict = load
             for name, original in originals.items():
                 setattr(init, name, original)
             noticed.note(noticed.UNSEEDED)
@@ -130,6 +146,7 @@ def _leave_as_it_is(tensor: Any, *_: Any, **__: Any) -> Any:
 _INITIALISERS: Final = (
     "uniform_", "normal_", "trunc_normal_", "xavier_uniform_", "xavier_normal_", "kaiming_uniform_", "kaiming_normal_",
 )  # fmt: skip
+_OF_WEIGHTS: Final = frozenset({"weights", "pretrained", "progress"})
 _HUB_OPTIONS: Final = frozenset({"source", "trust_repo", "force_reload", "verbose", "skip_validation"})
 
 
@@ -176,6 +193,8 @@ def _state_dict(weights: Any) -> dict[str, Any]:
         state: dict[str, Any] = _loaded(path)
         return state
     used.append(f"{type(weights).__name__}.{weights.name}")
+    if _building["as published"]:
+        return _AsTheModelHas()
     shapes = _skeleton(weights).state_dict()
     return _filled(shapes, to_be_copied=_building["whole"])
 

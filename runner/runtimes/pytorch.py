@@ -35,6 +35,8 @@ RUNTIME = Runtime(
         "torchvision.datasets",
         "PIL.Image",
     ),
+    # A model's weights are new memory: to have it in huge pages takes a third off the time of filling ResNet18.
+    environment={"THP_MEM_ALLOC_ENABLE": "1"},
     gpu_build_of="torch",
     plain_processor=NUMPY_WITHOUT_EXTENSIONS,
     capability="import torch\nprint(torch.backends.cpu.get_cpu_capability())\n",

@@ -241,3 +241,17 @@ def test_a_merge_while_the_job_runs_loses_nobody(challenge: Mode, revision: Item
     assert set(Problem.objects.filter(revision=revision).values_list("points", flat=True)) == {100}
     assert Change.objects.count() == 4
     assert_follows()
+
+
+def test_it_ends_while_sittings_go_on_being_started(challenge: Mode, revision: ItemRevision, reviewer: User) -> None:
+    taken(people.guest(), challenge, NEW, WRONG[1])
+    regrade = correcting.ask(revision, NEW, strict=False, reason="Why.", by=reviewer, now=LATER)
+    steps = 0
+    while job.step(regrade.pk, LATER, most=2):
+        steps += 1
+        begin(people.guest(), challenge, LATER)
+        assert steps < 5
+
+    regrade.refresh_from_db()
+    assert regrade.state == Regrade.State.DONE
+    assert set(Change.objects.values_list("points_after", flat=True)) == {100}
