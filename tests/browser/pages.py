@@ -78,6 +78,11 @@ def _prompt(_: Believable) -> tuple[str, str]:
     return PATTERN, Item.objects.filter(pattern__slug=PATTERN, type="open-question").order_by("slug")[0].slug
 
 
+def _explained(_: Believable) -> tuple[str]:
+    """A question of the challenge that the learner has finished and the newcomer has not seen."""
+    return ("frozen-resnet18-new-head",)
+
+
 def _status(status: int, _: Believable) -> tuple[int]:
     return (status,)
 
@@ -125,6 +130,8 @@ REVIEWING: Final = (
     SitePage(name="corrections", route="corrections"),
     SitePage(name="question", route="question", who=Who.VISITOR, args=lambda _: ("what-a-weight-file-holds",)),
     SitePage(name="question-embed", route="question-embed", args=lambda _: ("what-a-weight-file-holds",)),
+    SitePage(name="trace", route="question-trace", args=_explained),
+    SitePage(name="what-if", route="question-what-if", args=_explained),
     SitePage(name="report", route="report", args=_revision),
     SitePage(name="reports", route="reports"),
     SitePage(name="search", route="search", who=Who.VISITOR, query="?q=weights"),
@@ -156,9 +163,8 @@ ACCOUNTS: Final = (
     SitePage(name="inactive", route="account_inactive", who=Who.VISITOR),
 )
 FAULTS: Final = (
-    # Nothing in the story is explained, and what is kept back looks the same.
-    SitePage(name="trace-kept-back", route="question-trace", args=lambda _: ("backward-through-frozen",), status=404),
-    SitePage(name="what-if-kept-back", route="question-what-if", args=lambda _: ("the-second-call",), status=404),
+    SitePage(name="trace-kept-back", route="question-trace", who=Who.NEWCOMER, args=_explained, status=404),
+    SitePage(name="what-if-kept-back", route="question-what-if", who=Who.NEWCOMER, args=_explained, status=404),
     SitePage(name="not-found", route="", path="/no/such/page/", who=Who.VISITOR, status=404),
 )
 STAFF: Final = (
