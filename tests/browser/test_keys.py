@@ -18,14 +18,8 @@ def _begin(window: Window) -> Page:
     window.go("/patterns/adding-up/challenge/")
     window.page.get_by_role("button", name="Start the challenge").click()
     expect(window.page.get_by_role("button", name="Submit")).to_be_visible()
-    if window.javascript:
-        _wait_for_keys(window.page)
+    window.page.wait_for_load_state()  # by then its scripts listen
     return window.page
-
-
-def _wait_for_keys(page: Page) -> None:
-    """Until the script that listens is there; it shows the button last."""
-    expect(page.get_by_role("button", name="Keys")).to_be_visible()
 
 
 def _chosen(page: Page) -> int:
@@ -92,7 +86,6 @@ def test_a_guest_switches_them_off_and_on_again(open_window: OpenWindow, challen
     with page.expect_navigation():
         page.get_by_role("button", name="Keep these settings").click()
     page.goto(problem)
-    _wait_for_keys(page)
     page.keyboard.press("a")
     assert _chosen(page) == 1
 
@@ -120,7 +113,6 @@ def test_cards_have_their_own_list(open_window: OpenWindow, transactional_db: No
     content.mode(pattern, "flashcards", [content.published_card(pattern) for _ in range(2)])
     window = open_window()
     window.go("/patterns/adding-up/flashcards/")
-    _wait_for_keys(window.page)
 
     window.page.keyboard.press("?")
 

@@ -38,6 +38,7 @@ def _begin(window: Window, mode: str = "challenge", button: str = "Start the cha
     window.go(f"/patterns/adding-up/{mode}/")
     window.page.get_by_role("button", name=button).click()
     expect(window.page.get_by_role("button", name="Submit")).to_be_visible()
+    window.page.wait_for_load_state()  # by then its scripts listen
     return window.page
 
 

@@ -41,6 +41,7 @@ def _begin(window: Window) -> Page:
     window.go(START)
     window.page.get_by_role("button", name="Start the challenge").click()
     expect(window.page.get_by_role("button", name="Submit")).to_be_visible()
+    window.page.wait_for_load_state()  # by then its scripts listen
     return window.page
 
 
