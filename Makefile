@@ -47,9 +47,10 @@ test-full: test ## and every page in every width and theme, of which `make test`
 screenshots: install-dev ## make pictures of every page, at 360, 768 and 1280 px in both themes, in artifacts/screenshots/
 	$(BIN)/pytest -q tests/browser/screenshots.py
 
-bench: install ## measure the runner and the site on this machine
+bench: install-dev ## measure the runner, the site and its pages on this machine
 	@$(BIN)/python -m runner bench
-	@SECRET_KEY=only-while-the-bench-runs-0123456789 exec $(BIN)/python manage.py bench
+	@SECRET_KEY=only-while-the-bench-runs-0123456789 $(BIN)/python manage.py bench
+	@$(BIN)/pytest -q tests/browser/interactive.py
 
 runtime-tensorflow: python ## make .venv-tensorflow, in which TensorFlow snippets run
 	@test -x .venv-tensorflow/bin/python || $(PYTHON) -m venv .venv-tensorflow
