@@ -12,7 +12,7 @@ EASES: Final = ("easy", "medium", "hard")
 
 _EASE: Final = {"beginner": "easy", "intermediate": "medium"}
 
-_NAMES: Final[Mapping[str, str | Promise]] = {
+NAMES: Final[Mapping[str, str | Promise]] = {
     "beginner": _("beginner"),
     "intermediate": _("intermediate"),
     "advanced": _("advanced"),
@@ -21,6 +21,7 @@ _NAMES: Final[Mapping[str, str | Promise]] = {
     "medium": _("medium"),
     "hard": _("hard"),
 }
+"""Levels and eases as they are called in the reader's language."""
 
 
 def ease_of(level: str) -> str:
@@ -30,4 +31,4 @@ def ease_of(level: str) -> str:
 
 def name_of(level: str) -> str:
     """A level or an ease as it is called in the reader's language."""
-    return str(_NAMES[str(level)])
+    return str(NAMES[str(level)])
