@@ -134,6 +134,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -258,6 +259,9 @@ vars().update(
 )
 
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+"""The languages of the interface; a browser gets the one of these that it asks for first."""
+LOCALE_PATHS = [BASE_DIR / "quizapp" / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 

@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy, ngettext
 
 from quizapp.accounts import names
 from quizapp.accounts.access import may_moderate_names
@@ -41,12 +42,13 @@ class LearnerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to th
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    @admin.action(description="Refuse the chosen names", permissions=["moderate"])
+    @admin.action(description=gettext_lazy("Refuse the chosen names"), permissions=["moderate"])
     def refuse_names(self, request: HttpRequest, learners: QuerySet[Learner]) -> None:
         """Whoever has one goes by the pseudonym again, and nobody can choose the name."""
         assert request.user.is_authenticated
         refused = sum(names.refuse_name(learner, request.user, datetime.now(UTC)) for learner in learners)
-        self.message_user(request, f"{refused} name(s) refused.", messages.SUCCESS)
+        said = ngettext("%(count)s name refused.", "%(count)s names refused.", refused)
+        self.message_user(request, said % {"count": refused}, messages.SUCCESS)
 
     def has_moderate_permission(self, request: HttpRequest) -> bool:
         return may_moderate_names(request.user)

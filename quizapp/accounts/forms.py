@@ -13,6 +13,8 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quizapp.accounts import time_zones
@@ -31,7 +33,9 @@ class SignUpForm(SignupForm):  # type: ignore[misc]  # allauth ships no types
             if not User.objects.filter(username__iexact=self.cleaned_data["username"]).exists():
                 raise
             # Free when the form was checked, taken when it was stored; often by the same form, sent twice.
-            messages.error(request, "That username has just been taken. If it was you, sign in; else choose another.")
+            messages.error(
+                request, gettext("That username has just been taken. If it was you, sign in; else choose another.")
+            )
             return None, redirect(passthrough_next_redirect_url(request, reverse("account_signup"), "next"))
         return user, response
 
@@ -40,8 +44,8 @@ class NameForm(forms.Form):
     """A name to be seen by; what a name may be is for ``names`` to say."""
 
     name = forms.CharField(
-        label="Name others see",
-        help_text=f"Up to {LONGEST} characters. Staff may take an unkind name back.",
+        label=_("Name others see"),
+        help_text=format_lazy(_("Up to {longest} characters. Staff may take an unkind name back."), longest=LONGEST),
         widget=forms.TextInput(attrs={"autocomplete": "nickname", "maxlength": LONGEST}),
     )
 
@@ -71,5 +75,7 @@ class TimeZoneForm(forms.Form):
     """Where a day begins and ends for somebody."""
 
     time_zone = forms.ChoiceField(
-        label="Time zone", choices=time_zones.choices, help_text="Your streak counts days as they begin and end there."
+        label=_("Time zone"),
+        choices=time_zones.choices,
+        help_text=_("Your streak counts days as they begin and end there."),
     )

@@ -6,6 +6,7 @@ import uuid
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class User(AbstractUser):
@@ -93,8 +94,8 @@ class Membership(models.Model):
     class Role(models.TextChoices):
         """What a member may do in the group."""
 
-        LEARNER = "learner"
-        TEACHER = "teacher"
+        LEARNER = "learner", _("Learner")
+        TEACHER = "teacher", _("Teacher")
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE)
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE)

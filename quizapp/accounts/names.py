@@ -7,6 +7,7 @@ import unicodedata
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext, gettext_lazy
 
 from quizapp.accounts import pseudonyms
 from quizapp.accounts.errors import NameNeedsAccount, NameReserved, NameTaken, NameUnfit
@@ -46,13 +47,13 @@ _RESERVED_KEYS = _OFFICE_KEYS | frozenset(likeness(word) for word in _PLACEHOLDE
 _ADJECTIVE_KEYS = tuple(likeness(word) for word in pseudonyms.ADJECTIVES)
 _NOUN_KEYS = frozenset(likeness(word) for word in pseudonyms.NOUNS)
 
-TAKEN = "That name, or one that looks like it, is not free. Please choose another."
+TAKEN = gettext_lazy("That name, or one that looks like it, is not free. Please choose another.")
 
 
 def choose_name(learner: Learner, name: str, now: datetime) -> None:
     """Lets ``learner`` be seen as ``name``; raises NameNotAllowed with a sentence for the person."""
     if learner.is_guest:
-        raise NameNeedsAccount("Sign up to choose a name; until then you go by your pseudonym.")
+        raise NameNeedsAccount(gettext("Sign up to choose a name; until then you go by your pseudonym."))
     name = cleaned(name)
     key = likeness(name)
     _refuse_reserved(learner, name)
@@ -63,9 +64,9 @@ def choose_name(learner: Learner, name: str, now: datetime) -> None:
             )
             # Looked at last: a refusal that came in just before is seen, and takes the choice back.
             if RefusedName.objects.filter(key=key).exists():
-                raise NameTaken(TAKEN)
+                raise NameTaken(str(TAKEN))
     except IntegrityError as taken:
-        raise NameTaken(TAKEN) from taken
+        raise NameTaken(str(TAKEN)) from taken
     learner.refresh_from_db(fields=["chosen_name", "chosen_name_key", "name_chosen_at", "name_refused_at"])
 
 
@@ -107,23 +108,23 @@ def cleaned(name: str) -> str:
     every run of space made one space.
     """
     if len(name) > MOST_TYPED:
-        raise NameUnfit(f"A name has at most {LONGEST} characters.")
+        raise NameUnfit(gettext("A name has at most %(count)s characters.") % {"count": LONGEST})
     seen = _UNSEEN.sub("", "".join(c for c in name if unicodedata.category(c) != "Cf"))
     shown = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", seen)).strip()
     if any(not _may_stand(c) for c in shown):
-        raise NameUnfit("A name is made of letters, digits, spaces and the signs ' - . _ only.")
+        raise NameUnfit(gettext("A name is made of letters, digits, spaces and the signs ' - . _ only."))
     if len(shown) > LONGEST:
-        raise NameUnfit(f"A name has at most {LONGEST} characters.")
+        raise NameUnfit(gettext("A name has at most %(count)s characters.") % {"count": LONGEST})
     if sum(c.isalnum() for c in shown) < SHORTEST:
-        raise NameUnfit(f"A name has at least {SHORTEST} letters or digits.")
+        raise NameUnfit(gettext("A name has at least %(count)s letters or digits.") % {"count": SHORTEST})
     if not any(c.isalpha() for c in shown):
-        raise NameUnfit("A name has at least one letter.")
+        raise NameUnfit(gettext("A name has at least one letter."))
     if not shown[0].isalnum():
-        raise NameUnfit("A name begins with a letter or a digit.")
+        raise NameUnfit(gettext("A name begins with a letter or a digit."))
     if _has_too_many_marks(shown):
-        raise NameUnfit("Those letters carry too many marks above and below.")
+        raise NameUnfit(gettext("Those letters carry too many marks above and below."))
     if not _is_of_one_script(shown):
-        raise NameUnfit("A name keeps to the letters of one script.")
+        raise NameUnfit(gettext("A name keeps to the letters of one script."))
     return shown
 
 
@@ -155,9 +156,9 @@ def _refuse_reserved(learner: Learner, name: str) -> None:
     whole = likeness(name.rstrip("0123456789 -_."))
     words = {likeness(word) for word in re.split(r"[\W\d_]+", name)}
     if whole in _RESERVED_KEYS or words & _OFFICE_KEYS:
-        raise NameReserved("That name is kept for those who run the site. Please choose another.")
+        raise NameReserved(gettext("That name is kept for those who run the site. Please choose another."))
     if name.casefold() != learner.pseudonym.casefold() and _is_like_a_pseudonym(whole):
-        raise NameReserved("That name looks like a pseudonym, which the site gives. Please choose another.")
+        raise NameReserved(gettext("That name looks like a pseudonym, which the site gives. Please choose another."))
 
 
 def _is_like_a_pseudonym(word: str) -> bool:

@@ -40,7 +40,7 @@ def choose_name(request: LearnerRequest) -> HttpResponse:
             form.add_error("name", str(refused))
     if form.errors:
         return _page(request, name_form=form)
-    messages.success(request, "Others now see you by your new name.")
+    messages.success(request, gettext("Others now see you by your new name."))
     return redirect("account")
 
 
@@ -51,7 +51,7 @@ def drop_name(request: LearnerRequest) -> HttpResponse:
         return redirect_to_login(reverse("account"))
     learner = ensure_learner(request)
     names.drop_name(learner)
-    messages.success(request, f"Others now see you as {learner.pseudonym}.")
+    messages.success(request, gettext("Others now see you as %(name)s.") % {"name": learner.pseudonym})
     return redirect("account")
 
 
@@ -66,7 +66,7 @@ def choose_time_zone(request: LearnerRequest) -> HttpResponse:
     learner = ensure_learner(request)
     learner.time_zone = form.cleaned_data["time_zone"]
     learner.save(update_fields=["time_zone"])
-    messages.success(request, "Your time zone is kept.")
+    messages.success(request, gettext("Your time zone is kept."))
     return redirect("account")
 
 

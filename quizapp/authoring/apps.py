@@ -7,6 +7,8 @@ from typing import Any, Final
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
+from quizapp.authoring.nouns import name_in_words
+
 AUTHORS_MAY: Final = (
     "catalog.add_item",
     "catalog.add_itemrevision",
@@ -69,5 +71,6 @@ class AuthoringConfig(AppConfig):
     label = "authoring"
 
     def ready(self) -> None:
+        name_in_words(config for config in apps.get_app_configs() if config.name.startswith("quizapp."))
         # Django sends nothing for an app without models; when it speaks for auth, all permissions of ours exist.
         post_migrate.connect(make_staff_groups, sender=apps.get_app_config("auth"))

@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from quizapp.authoring.approving import MAY_APPROVE, panel_of
@@ -34,7 +35,7 @@ def show_revision(request: StaffRequest, revision_id: int) -> HttpResponse:
     key = key_in_force(revision) if revision.body.type == "question" else None
     context = {
         **admin.site.each_context(request),
-        "title": f"{revision.item.slug}, revision {revision.number}",
+        "title": gettext("%(item)s, revision %(number)s") % {"item": revision.item.slug, "number": revision.number},
         "revision": revision,
         "key": key,
         "first_answers": first_answers(revision, key) if key is not None else None,
@@ -74,7 +75,8 @@ def prove(request: StaffRequest, revision_id: int) -> HttpResponse:
     except NotProvable as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, f"Run {run.pk} is {run.get_state_display()}; its verdict will stand here.")
+        said = gettext("Run %(run)s is %(state)s; its verdict will stand here.")
+        messages.success(request, said % {"run": run.pk, "state": run.get_state_display()})
     return redirect("admin:catalog_itemrevision_change", revision.pk)
 
 
@@ -84,7 +86,7 @@ def submit(request: StaffRequest, revision_id: int) -> HttpResponse:
     """Put a draft before the reviewers; what is no draft any more stays where it is."""
     submitted = ItemRevision.objects.filter(pk=_revision(revision_id).pk, state=ItemRevision.State.DRAFT)
     if submitted.update(state=ItemRevision.State.REVIEW):
-        messages.success(request, "It is submitted for review.")
+        messages.success(request, gettext("It is submitted for review."))
     return redirect("admin:catalog_itemrevision_change", revision_id)
 
 
@@ -97,7 +99,7 @@ def publish(request: StaffRequest, revision_id: int) -> HttpResponse:
     except NotPublishable as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, f"{revision} is published.")
+        messages.success(request, gettext("%(revision)s is published.") % {"revision": revision})
     return redirect("admin:catalog_itemrevision_change", revision.pk)
 
 
@@ -110,7 +112,8 @@ def publish_on_word(request: StaffRequest, revision_id: int) -> HttpResponse:
     except NotPublishable as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, f"{revision} is published on your word; learners are told so.")
+        said = gettext("%(revision)s is published on your word; learners are told so.")
+        messages.success(request, said % {"revision": revision})
     return redirect("admin:catalog_itemrevision_change", revision.pk)
 
 

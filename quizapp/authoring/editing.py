@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from quizapp.authoring.editors import editor_of
@@ -79,26 +80,26 @@ def _on_its_way(request: StaffRequest, revision: ItemRevision, now: datetime) ->
     """Publishes what may be published now, and asks for the proof of what has to be proven first."""
     if gate.standing(revision).publishable:
         gate.publish(revision, now)
-        messages.success(request, f"{revision} is published.")
+        messages.success(request, gettext("%(revision)s is published.") % {"revision": revision})
         return
     try:
         proving.prove(revision, Run.Priority.PROVE, now)
     except NotProvable as refused:
         messages.warning(request, str(refused))
     else:
-        messages.success(request, "It is being proven, and published when that succeeds.")
+        messages.success(request, gettext("It is being proven, and published when that succeeds."))
 
 
 def _what_was_saved(revision: ItemRevision, before: ItemRevision | None) -> str:
     if before is not None and revision.pk == before.pk:
-        return f"Nothing was changed: this is revision {revision.number} still."
-    return f"Saved as revision {revision.number}, a draft."
+        return gettext("Nothing was changed: this is revision %(number)s still.") % {"number": revision.number}
+    return gettext("Saved as revision %(number)s, a draft.") % {"number": revision.number}
 
 
 def _context(request: HttpRequest, item: Item, newest: ItemRevision | None) -> dict[str, Any]:
     return {
         **admin.site.each_context(request),
-        "title": f"Edit {item.slug}",
+        "title": gettext("Edit %(item)s") % {"item": item.slug},
         "item": item,
         "newest": newest,
         "may_publish": request.user.has_perm("catalog.publish_itemrevision"),

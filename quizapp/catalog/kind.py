@@ -6,6 +6,8 @@ import enum
 from dataclasses import dataclass
 from typing import Literal
 
+from django.utils.functional import Promise
+
 
 class QuestionKind(enum.StrEnum):
     """What a question asks of the learner."""
@@ -24,10 +26,10 @@ class KindDeclaration:
     """How a kind is shown and what its questions consist of."""
 
     kind: QuestionKind
-    label: str
+    label: str | Promise
     icon: str
     """Name of a drawing under ``templates/icons/``."""
-    asks: str
+    asks: str | Promise
     """What the learner has to do, in one line."""
     executed: bool = False
     """The key is what the snippet prints, so it has to be proven by running it."""

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from pydantic import TypeAdapter
 
 from quizapp.catalog.body import Body, ItemContent
@@ -17,6 +18,7 @@ from quizapp.catalog.content import ItemType, Level, Question, QuestionKind
 from quizapp.catalog.errors import RevisionIsImmutable
 from quizapp.catalog.lesson import Lesson
 from quizapp.runs.models import Program
+from quizapp.web.levels import NAMES
 
 _CONTENT: TypeAdapter[Body] = TypeAdapter(ItemContent)
 
@@ -114,7 +116,7 @@ class Pattern(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="patterns")
     title = models.CharField(max_length=120)
-    level = models.CharField(max_length=20, choices=[(level.value, level.value) for level in Level])
+    level = models.CharField(max_length=20, choices=[(level.value, NAMES[level.value]) for level in Level])
     summary = models.TextField()
     position = models.PositiveIntegerField(default=0)
     after = models.ManyToManyField("self", symmetrical=False, related_name="before", blank=True)
@@ -200,18 +202,18 @@ class ItemRevision(models.Model):
     class State(models.TextChoices):
         """Where a revision stands between its author and its learners."""
 
-        DRAFT = "draft"
-        REVIEW = "review"
-        PUBLISHED = "published"
-        SUPERSEDED = "superseded"
+        DRAFT = "draft", _("Draft")
+        REVIEW = "review", _("Review")
+        PUBLISHED = "published", _("Published")
+        SUPERSEDED = "superseded", _("Superseded")
 
     class Basis(models.TextChoices):
         """What a published revision's key rests on."""
 
-        NONE = ""
-        PROSE = "prose", "nothing in it is executed"
-        PROVEN = "proven", "its key was proven by running it"
-        WORD = "word", "an author's word"
+        NONE = "", _("None")
+        PROSE = "prose", _("nothing in it is executed")
+        PROVEN = "proven", _("its key was proven by running it")
+        WORD = "word", _("an author's word")
 
     _kept: dict[str, Any] = {}
     IMMUTABLE = ("item_id", "number", "content", "content_digest", "program_id", "expectation_digest")
@@ -221,7 +223,7 @@ class ItemRevision(models.Model):
     content = models.JSONField()
     content_digest = models.CharField(max_length=64)
     kind = models.CharField(max_length=20, blank=True, choices=[(kind.value, kind.value) for kind in QuestionKind])
-    level = models.CharField(max_length=20, choices=[(level.value, level.value) for level in Level])
+    level = models.CharField(max_length=20, choices=[(level.value, NAMES[level.value]) for level in Level])
     program = models.ForeignKey(Program, on_delete=models.PROTECT, null=True, blank=True, related_name="revisions")
     """What has to be run to prove the key; null where nothing is executed."""
     expectation_digest = models.CharField(max_length=64, blank=True, db_index=True)

@@ -6,6 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from quizapp.accounts.models import Learner
 from quizapp.catalog.models import Item, ItemRevision
@@ -23,19 +24,19 @@ class Objection(models.Model):
     class About(models.TextChoices):
         """What is said to be wrong."""
 
-        KEY = "key", "The right answer is wrong"
-        UNCLEAR = "unclear", "The question is unclear"
-        EXPLANATION = "explanation", "The explanation is wrong or unclear"
-        OUTPUT = "output", "The program prints something else"
-        OTHER = "other", "Something else"
+        KEY = "key", _("The right answer is wrong")
+        UNCLEAR = "unclear", _("The question is unclear")
+        EXPLANATION = "explanation", _("The explanation is wrong or unclear")
+        OUTPUT = "output", _("The program prints something else")
+        OTHER = "other", _("Something else")
 
     class Status(models.TextChoices):
         """How far the authors have come with it."""
 
-        NEW = "new", "waiting to be read"
-        LOOKED_AT = "looked-at", "being looked at"
-        MENDED = "mended", "mended"
-        STANDS = "stands", "the question stands"
+        NEW = "new", _("waiting to be read")
+        LOOKED_AT = "looked-at", _("being looked at")
+        MENDED = "mended", _("mended")
+        STANDS = "stands", _("the question stands")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     revision = models.ForeignKey(ItemRevision, on_delete=models.PROTECT, related_name="objections")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from quizapp.accounts.models import User
 from quizapp.catalog.models import ItemRevision
@@ -22,7 +23,8 @@ def approve(revision: ItemRevision, digests: Iterable[str], by: User) -> None:
     """Let learners see these; raises ``NotFound`` where the newest run did not find one of them."""
     wanted = set(digests)
     if unknown := wanted - digests_of(found(revision)):
-        raise NotFound(f"the newest run of {revision} found no {', '.join(each[:12] for each in sorted(unknown))}")
+        told = ", ".join(each[:12] for each in sorted(unknown))
+        raise NotFound(gettext("the newest run of %(revision)s found no %(it)s") % {"revision": revision, "it": told})
     _keep(revision, wanted, by.username)
 
 

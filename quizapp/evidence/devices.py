@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from quizapp.catalog.models import ItemRevision
 from quizapp.evidence.errors import DeviceNotAvailable, NotForThisDevice, NotProvable
 from quizapp.evidence.models import Evidence
@@ -23,12 +25,14 @@ def refusal(revision: ItemRevision, program: Program, now: datetime) -> NotProva
     """
     if program.device == "cpu":
         return None
+    about = {"revision": revision, "device": program.device}
     if revision.state not in (ItemRevision.State.REVIEW, ItemRevision.State.PUBLISHED):
-        return NotForThisDevice(f"{revision} needs {program.device}: submit it for review first")
+        return NotForThisDevice(gettext("%(revision)s needs %(device)s: submit it for review first") % about)
     if revision.author is None or not revision.author.has_perm(MAY_PROVE_ON_GPU):
-        return NotForThisDevice(f"{revision} needs {program.device}, and its author may not use that")
+        return NotForThisDevice(gettext("%(revision)s needs %(device)s, and its author may not use that") % about)
     if not any(host.queue == queue_for(program.message().device) for host in hosts_alive(now)):
-        return DeviceNotAvailable(f"{revision} needs {program.device}, which no runner offers: device not available")
+        said = gettext("%(revision)s needs %(device)s, which no runner offers: device not available")
+        return DeviceNotAvailable(said % about)
     return None
 
 

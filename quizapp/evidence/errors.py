@@ -15,6 +15,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
+
 if TYPE_CHECKING:
     from quizapp.catalog.models import ItemRevision
 
@@ -27,7 +29,9 @@ class NotPublishable(EvidenceError):
     """The gate does not let this revision through."""
 
     def __init__(self, revision: ItemRevision, reason: str) -> None:
-        super().__init__(f"{revision} cannot be published: {reason}")
+        super().__init__(
+            gettext("%(revision)s cannot be published: %(reason)s") % {"revision": revision, "reason": reason}
+        )
         self.reason = reason
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from quizapp.catalog.models import ItemRevision
 from quizapp.evidence import devices
@@ -26,9 +27,11 @@ from runner.protocol import Expectation, RunReport, Verdict
 def explain(revision: ItemRevision, priority: Run.Priority, now: datetime) -> Run:
     """The run that will explain ``revision``: the one in flight, or a new one; raises ``NotProvable``."""
     if settings.RUNNER == "none":
-        raise NoRunnerHere(f"{revision} cannot be explained here: this installation has no runner")
+        raise NoRunnerHere(
+            gettext("%(revision)s cannot be explained here: this installation has no runner") % {"revision": revision}
+        )
     if revision.program is None:
-        raise NothingToProve(f"{revision} executes nothing")
+        raise NothingToProve(gettext("%(revision)s executes nothing") % {"revision": revision})
     if refused := devices.refusal(revision, revision.program, now):
         raise refused
     return request_run(revision.program, revision.question.expectation(), priority, now, explain=True)

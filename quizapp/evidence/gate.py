@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from quizapp.accounts.models import User
 from quizapp.catalog.models import Item, ItemRevision
@@ -43,11 +44,11 @@ def publish_on_word(revision: ItemRevision, by: User, reason: str, now: datetime
         if found.incomplete:
             raise NotPublishable(revision, found.reason)
         if found.basis == ItemRevision.Basis.PROSE:
-            raise NotPublishable(revision, "nothing in it is executed, so it needs nobody's word")
+            raise NotPublishable(revision, gettext("nothing in it is executed, so it needs nobody's word"))
         if found.contradicted:
             raise NotPublishable(revision, found.reason)
         if not reason.strip():
-            raise NotPublishable(revision, "a word needs a reason")
+            raise NotPublishable(revision, gettext("a word needs a reason"))
         revision.word_by, revision.word_reason = by, reason.strip()
         _put_out(item, revision, ItemRevision.Basis.WORD, now)
 
@@ -78,7 +79,7 @@ def _locked(revision: ItemRevision) -> Item:
     item = Item.objects.select_for_update().get(pk=revision.item_id)
     revision.refresh_from_db()
     if item.retired_at is not None:
-        raise NotPublishable(revision, "its item is retired")
+        raise NotPublishable(revision, gettext("its item is retired"))
     return item
 
 

@@ -1,7 +1,8 @@
-"""One sentence from evidence of several environments: where a key holds and where it does not, as plain Python."""
+"""Evidence of several environments put together: where a key holds and where it does not, as plain Python."""
 
 from __future__ import annotations
 
+import enum
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,62 +27,70 @@ class Shown:
     """It differs from a proof in nothing that matters, such as in formatting."""
 
 
-def where_it_holds(rows: Sequence[Shown]) -> str:
-    """Such as ``holds for torch 2.11 to 2.13, CPU; differs on 2.9``; empty without rows.
+class How(enum.StrEnum):
+    """What the evidence of a version says, in the order in which it is told."""
+
+    HOLDS = "holds"
+    BOTH = "both"
+    """It was shown to hold and not to."""
+    DIFFERS = "differs"
+    UNSTABLE = "unstable"
+    OPEN = "open"
+    """Nothing was decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Versions of one distribution on one device of which the same is true."""
+
+    how: How
+    leading: str
+    """The distribution."""
+    device: str
+    ranges: tuple[tuple[str, str], ...]
+    """First and last version of each."""
+    is_first: bool
+    """Of its device: who tells it names distribution and device here."""
+
+
+def where_it_holds(rows: Sequence[Shown]) -> tuple[Held, ...]:
+    """Such as: holds for torch 2.11 to 2.13, CPU; differs on 2.9. Device by device.
 
     A range names neighbours among what was tried: what lies between two that hold, and was not tried, is not claimed to
     hold, but reads as if it might; what was tried and differs always ends a range.
     """
-    if not rows:
-        return ""
-    sentences = []
-    devices = sorted({row.device for row in rows})
-    for device in devices:
+    found: list[Held] = []
+    for device in sorted({row.device for row in rows}):
         here = [row for row in rows if row.device == device]
-        leading = _leading(here)
-        sentences.append(_on_one_device(here, leading, device))
-    return "; ".join(sentences)
+        found += _on_one_device(here, _leading(here), device)
+    return tuple(found)
 
 
-def _on_one_device(rows: Iterable[Shown], leading: str, device: str) -> str:
+def _on_one_device(rows: Iterable[Shown], leading: str, device: str) -> list[Held]:
     by_version: dict[str, set[Verdict]] = {}
     for row in rows:
         verdict = Verdict.PROVEN if row.harmless else row.verdict
         by_version.setdefault(_release(row.versions.get(leading, "")), set()).add(verdict)
     ordered = sorted(by_version, key=_sortable)
     groups = {version: _group(by_version[version]) for version in ordered}
-    said: list[str] = []
-    for group, words in _WORDS.items():
-        ranges = [
-            _range(list(members))
-            for found, members in itertools.groupby(ordered, key=groups.__getitem__)
-            if found == group
-        ]
-        if ranges:
-            name = f"{leading} " if not said else ""
-            where = f", {device.upper()}" if not said else ""
-            said.append(f"{words} {name}{_listed(ranges)}{where}")
-    return "; ".join(said)
+    found: list[Held] = []
+    for how in How:
+        runs = [list(run) for group, run in itertools.groupby(ordered, key=groups.__getitem__) if group is how]
+        if runs:
+            ranges = tuple((versions[0], versions[-1]) for versions in runs)
+            found.append(Held(how, leading, device, ranges, is_first=not found))
+    return found
 
 
-_WORDS: Final = {
-    "holds": "holds for",
-    "both": "holds and differs for",
-    "differs": "differs on",
-    "unstable": "is chance on",
-    "open": "undecided on",
-}
-
-
-def _group(verdicts: set[Verdict]) -> str:
+def _group(verdicts: set[Verdict]) -> How:
     decided = verdicts - {Verdict.INCONCLUSIVE}
     if not decided:
-        return "open"
+        return How.OPEN
     if decided == {Verdict.PROVEN}:
-        return "holds"
+        return How.HOLDS
     if Verdict.PROVEN in decided:
-        return "both"
-    return "unstable" if decided == {Verdict.UNSTABLE} else "differs"
+        return How.BOTH
+    return How.UNSTABLE if decided == {Verdict.UNSTABLE} else How.DIFFERS
 
 
 def _leading(rows: Sequence[Shown]) -> str:
@@ -97,11 +106,3 @@ def _release(version: str) -> str:
 
 def _sortable(version: str) -> tuple[int, ...]:
     return tuple(int(number) for number in _NUMBERS.findall(version))
-
-
-def _range(versions: Sequence[str]) -> str:
-    return versions[0] if len(versions) == 1 else f"{versions[0]} to {versions[-1]}"
-
-
-def _listed(ranges: Sequence[str]) -> str:
-    return ranges[0] if len(ranges) == 1 else f"{', '.join(ranges[:-1])} and {ranges[-1]}"

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from quizapp.catalog.models import Pattern
 from quizapp.evidence.classing import ALARMS, Difference, Seen
@@ -20,8 +21,8 @@ class Environment(models.Model):
     class Origin(models.TextChoices):
         """Who says that this environment exists."""
 
-        RUNNER = "runner", "a runner of this installation"
-        PACK = "pack", "evidence that came with a pack"
+        RUNNER = "runner", _("a runner of this installation")
+        PACK = "pack", _("evidence that came with a pack")
 
     digest = models.CharField(max_length=64, unique=True)
     runtime = models.CharField(max_length=80)
@@ -158,9 +159,9 @@ class Reverification(models.Model):
     class Because(models.TextChoices):
         """What began it."""
 
-        ASKED = "asked", "somebody asked for it"
-        ANNOUNCED = "announced", "the environment is new"
-        SCHEDULE = "schedule", "the last one was long ago"
+        ASKED = "asked", _("somebody asked for it")
+        ANNOUNCED = "announced", _("the environment is new")
+        SCHEDULE = "schedule", _("the last one was long ago")
 
     environment = models.ForeignKey(Environment, on_delete=models.PROTECT, related_name="reverifications")
     pattern = models.ForeignKey(Pattern, on_delete=models.CASCADE, null=True, blank=True, related_name="+")

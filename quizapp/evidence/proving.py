@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from quizapp.catalog.models import Claim, ItemRevision
 from quizapp.evidence import devices
@@ -24,9 +25,11 @@ def prove(revision: ItemRevision, priority: Run.Priority, now: datetime, where: 
     the two agree. Raises ``NotProvable``.
     """
     if settings.RUNNER == "none":
-        raise NoRunnerHere(f"{revision} cannot be proven here: this installation has no runner")
+        raise NoRunnerHere(
+            gettext("%(revision)s cannot be proven here: this installation has no runner") % {"revision": revision}
+        )
     if revision.program is None:
-        raise NothingToProve(f"{revision} executes nothing")
+        raise NothingToProve(gettext("%(revision)s executes nothing") % {"revision": revision})
     if refused := devices.refusal(revision, revision.program, now):
         raise refused
     expectation = revision.question.expectation()
@@ -38,7 +41,9 @@ def prove(revision: ItemRevision, priority: Run.Priority, now: datetime, where: 
 def prove_claim(claim: Claim, priority: Run.Priority, now: datetime, where: Environment | None = None) -> Run:
     """The run that will bear out ``claim`` or not, in ``where`` if given: the one in flight, or a new one."""
     if settings.RUNNER == "none":
-        raise NoRunnerHere(f"{claim} cannot be proven here: this installation has no runner")
+        raise NoRunnerHere(
+            gettext("%(revision)s cannot be proven here: this installation has no runner") % {"revision": claim}
+        )
     if refused := devices.refusal(claim.revision, claim.program, now):
         raise refused
     expectation = Expectation.from_dict(claim.expectation)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from quizapp.evidence.holding import Shown, where_it_holds
 from quizapp.evidence.models import Evidence
+from quizapp.evidence.wording import held
 from runner.protocol import Verdict
 
 
@@ -18,12 +19,13 @@ def newest_in_each(program_id: int, expectation_digest: str) -> list[Evidence]:
 
 def where_key_holds(program_id: int, expectation_digest: str) -> str:
     """Such as ``holds for torch 2.11 to 2.13, CPU; differs on 2.9``; empty without evidence."""
-    return where_it_holds(
+    found = where_it_holds(
         [
             Shown(each.environment.versions, each.environment.device, Verdict(each.verdict), _harmless(each))
             for each in newest_in_each(program_id, expectation_digest)
         ]
     )
+    return held(found)
 
 
 def _harmless(evidence: Evidence) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from quizapp.catalog.missing import missing_parts
 from quizapp.catalog.models import Claim, ItemRevision
@@ -61,7 +62,7 @@ def _complete(revision: ItemRevision | Claim, found: GateStanding) -> GateStandi
     missing = missing_parts(revision.content) if isinstance(revision, ItemRevision) else ()
     if not missing:
         return found
-    reason = f"to be written first: {', '.join(missing)}"
+    reason = gettext("to be written first: %(parts)s") % {"parts": ", ".join(missing)}
     return replace(found, publishable=False, basis=Basis.NONE, reason=reason, incomplete=True)
 
 
@@ -102,7 +103,7 @@ def _standing(
     offered_here: frozenset[tuple[str, str]] | None,
 ) -> GateStanding:
     if revision.program is None:
-        return GateStanding(True, Basis.PROSE, None, "nothing in it is executed")
+        return GateStanding(True, Basis.PROSE, None, gettext("nothing in it is executed"))
     lane = (revision.program.runtime, revision.program.device)
     if offered_here is not None and lane not in offered_here:
         # Shipped evidence counts where it was shown: each pattern comes with its own.
@@ -126,22 +127,31 @@ def _judge(revision: ItemRevision | Claim, evidence: list[Evidence], required: l
         contradicted = found.verdict in {Verdict.REFUTED, Verdict.UNSTABLE}
         return GateStanding(False, Basis.NONE, found, _why_not(found), contradicted, missing)
     if missing:
-        return GateStanding(False, Basis.NONE, latest, f"not proven yet in {missing[0]}", missing=missing)
+        return GateStanding(
+            False,
+            Basis.NONE,
+            latest,
+            gettext("not proven yet in %(environment)s") % {"environment": missing[0]},
+            missing=missing,
+        )
     if not required:
         return GateStanding(False, Basis.NONE, latest, _nowhere(revision))
-    return GateStanding(True, Basis.PROVEN, decisive[required[0].pk], "proven wherever it counts")
+    return GateStanding(True, Basis.PROVEN, decisive[required[0].pk], gettext("proven wherever it counts"))
 
 
 def _why_not(evidence: Evidence) -> str:
-    because = f" because of {', '.join(evidence.unstable_because)}" if evidence.unstable_because else ""
-    reason = f": {evidence.reason}" if evidence.reason else ""
-    return f"{evidence.verdict} in {evidence.environment}{because}{reason}"
+    found = {"verdict": evidence.verdict, "environment": evidence.environment, "reason": evidence.reason}
+    if evidence.unstable_because:
+        why = gettext("%(verdict)s in %(environment)s because of %(causes)s")
+        said = why % (found | {"causes": ", ".join(evidence.unstable_because)})
+    else:
+        said = gettext("%(verdict)s in %(environment)s") % found
+    return f"{said}: {evidence.reason}" if evidence.reason else said
 
 
 def _nowhere(revision: ItemRevision | Claim) -> str:
     if settings.RUNNER == "none":
-        return "no evidence came with its pack, and this installation has no runner"
+        return gettext("no evidence came with its pack, and this installation has no runner")
     assert revision.program is not None
-    return (
-        f"no runner with the current prover has announced {revision.program.runtime} on {revision.program.device} yet"
-    )
+    said = gettext("no runner with the current prover has announced %(runtime)s on %(device)s yet")
+    return said % {"runtime": revision.program.runtime, "device": revision.program.device}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, gettext_lazy, pgettext
 
+from quizapp.evidence.holding import Held, How
 from runner.explained import Sentence, Slip
 from runner.wording import WORDING
 
@@ -31,3 +33,28 @@ def named(slip: Slip) -> str:
     mutations = "+".join(slip.mutations)
     translated = pgettext(SLIP, mutations)
     return slip.sentence if translated == mutations else translated
+
+
+_HELD: Final = {
+    How.HOLDS: gettext_lazy("holds for %(versions)s"),
+    How.BOTH: gettext_lazy("holds and differs for %(versions)s"),
+    How.DIFFERS: gettext_lazy("differs on %(versions)s"),
+    How.UNSTABLE: gettext_lazy("is chance on %(versions)s"),
+    How.OPEN: gettext_lazy("undecided on %(versions)s"),
+}
+
+
+def held(found: Iterable[Held]) -> str:
+    """Such as ``holds for torch 2.11 to 2.13, CPU; differs on 2.9``; empty where nothing was found."""
+    return "; ".join(str(_HELD[each.how]) % {"versions": _versions(each)} for each in found)
+
+
+def _versions(each: Held) -> str:
+    ranges = [_range(*ends) for ends in each.ranges]
+    if len(ranges) > 1:
+        ranges = [gettext("%(others)s and %(last)s") % {"others": ", ".join(ranges[:-1]), "last": ranges[-1]}]
+    return f"{each.leading} {ranges[0]}, {each.device.upper()}" if each.is_first else ranges[0]
+
+
+def _range(first: str, last: str) -> str:
+    return first if first == last else gettext("%(first)s to %(last)s") % {"first": first, "last": last}

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -16,7 +17,7 @@ from quizapp.leaderboards.boards import THIS_WEEK, board_for, page
 from quizapp.leaderboards.distribution import distribution
 from quizapp.leaderboards.ranking import ALL_TIME
 
-PERIODS: Final = {ALL_TIME: "All time", THIS_WEEK: "This week"}
+PERIODS: Final = {ALL_TIME: _("All time"), THIS_WEEK: _("This week")}
 
 
 @require_GET

@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 
 from quizapp.accounts.learners import ensure_learner
 from quizapp.accounts.requests import LearnerRequest
@@ -91,13 +92,13 @@ def begin(request: LearnerRequest, slug: str, declaration: ModeDeclaration) -> H
             untimed=form.cleaned_data["untimed"] and policy.terms().clock_optional,
         )
     except NotOffered:
-        messages.warning(request, "This is being changed right now. Please come back a little later.")
+        messages.warning(request, gettext("This is being changed right now. Please come back a little later."))
         return redirect("pattern", slug)
     except WindowNotOpen:
-        messages.warning(request, "This cannot be started now: it is too early or too late.")
+        messages.warning(request, gettext("This cannot be started now: it is too early or too late."))
         return redirect(declaration.page, slug)
     except StartKeyTaken:
-        messages.warning(request, "That form had been used before. Please start from this page.")
+        messages.warning(request, gettext("That form had been used before. Please start from this page."))
         return redirect(declaration.page, slug)
     if not sitting.problems.filter(opened_at__isnull=False).exists():
         answering.open_problem(sitting, 1, request.now)

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import ngettext_lazy
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
+QUESTIONS: Final = ngettext_lazy("%(count)d question", "%(count)d questions", "count")
 
 
 @dataclass(frozen=True)
@@ -11,8 +20,8 @@ class ModeDeclaration:
 
     slug: str
     """As packs name it."""
-    title: str
-    invites: str
+    title: str | Promise
+    invites: str | Promise
     """One line for the card on a pattern's page."""
     icon: str
     """Name of a drawing under ``templates/icons/``."""
@@ -22,7 +31,7 @@ class ModeDeclaration:
     """Whether one is tested in it, rather than learning at one's own pace."""
     sits: bool = True
     """Whether its questions are taken in sittings."""
-    holds: tuple[str, str] = ("question", "questions")
-    """What it holds: one, and several."""
+    holds: StrPromise = QUESTIONS
+    """What it holds, counted."""
     draws: int | None = None
     """How many questions a sitting has, where that is not all of them."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 class Key:
     """Keys that do one thing."""
 
-    keys: tuple[str, ...]
+    keys: tuple[str | Promise, ...]
     does: str | Promise
 
 
@@ -22,14 +22,14 @@ _HELP: Final = Key(("?",), _("show this help"))
 SITTING_KEYS: Final = (
     Key(("A", "B", "C", "…"), _("choose the answer with that letter")),
     Key(("1", "2", "3", "…"), _("choose the answer in that place")),
-    Key(("Enter",), _("submit the answer")),
+    Key((_("Enter"),), _("submit the answer")),
     Key(("H",), _("take the hint, at its price")),
     Key(("N",), _("go on to the next problem")),
     _HELP,
 )
 
 CARD_KEYS: Final = (
-    Key(("Space",), _("show the answer")),
+    Key((_("Space"),), _("show the answer")),
     Key(("1", "2", "3", "4"), _("rate how well you remembered")),
     Key(("U",), _("take the last rating back")),
     _HELP,

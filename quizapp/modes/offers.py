@@ -50,7 +50,7 @@ class Offer:
     def size(self) -> str:
         """How much there is to do: ``10 questions``."""
         count = self.declaration.draws or self.mode.item_count
-        return f"{count} {self.declaration.holds[count != 1]}"
+        return str(self.declaration.holds % {"count": count})
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from quizapp.leaderboards.boards import rank_of, would_be_rank
 from quizapp.leaderboards.standings import counting_sitting, taken_before
 from quizapp.progress.models import Award
@@ -59,10 +61,12 @@ def _right(shown: SittingShown) -> int | None:
 
 def _headline(shown: SittingShown, right: int | None) -> str:
     if shown.all_right is None:
-        return "Done. The result is told when everybody is."
+        return gettext("Done. The result is told when everybody is.")
     if shown.all_right:
-        return "All right."
-    return "Done." if right is None else f"{right} of {len(shown.problems)} right."
+        return gettext("All right.")
+    if right is None:
+        return gettext("Done.")
+    return gettext("%(right)s of %(all)s right.") % {"right": right, "all": len(shown.problems)}
 
 
 def _rank(sitting: Sitting) -> int | None:

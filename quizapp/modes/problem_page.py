@@ -30,18 +30,18 @@ class Verdict:
 
 
 _VERDICTS: Final = {
-    Problem.Ended.SOLVED.value: Verdict("Right", "right"),
-    Problem.Ended.EXHAUSTED.value: Verdict("Not this time", "wrong"),
-    Problem.Ended.GAVE_UP.value: Verdict("Given up", "wrong"),
-    Problem.Ended.TIMED_OUT.value: Verdict("Time is up", "wrong"),
-    Problem.Ended.LEFT.value: Verdict("Not answered", "wrong"),
-    Problem.Ended.ANSWERED.value: Verdict("Answer kept", "kept"),
+    Problem.Ended.SOLVED.value: Verdict(gettext_lazy("Right"), "right"),
+    Problem.Ended.EXHAUSTED.value: Verdict(gettext_lazy("Not this time"), "wrong"),
+    Problem.Ended.GAVE_UP.value: Verdict(gettext_lazy("Given up"), "wrong"),
+    Problem.Ended.TIMED_OUT.value: Verdict(gettext_lazy("Time is up"), "wrong"),
+    Problem.Ended.LEFT.value: Verdict(gettext_lazy("Not answered"), "wrong"),
+    Problem.Ended.ANSWERED.value: Verdict(gettext_lazy("Answer kept"), "kept"),
     Problem.Ended.DROPPED.value: Verdict(gettext_lazy("Taken out"), "kept"),
 }
-_SOLUTION_SHOWN: Final = Verdict("Solution shown", "kept")
+_SOLUTION_SHOWN: Final = Verdict(gettext_lazy("Solution shown"), "kept")
 """Giving up where there is nothing to win: one has asked to be told, and lost nothing."""
 
-_WITHDRAWN: Final = Verdict("Withdrawn, counts as full", "right")
+_WITHDRAWN: Final = Verdict(gettext_lazy("Withdrawn, counts as full"), "right")
 
 
 @dataclass(frozen=True)
@@ -102,16 +102,16 @@ class Step:
     """``right``, ``wrong``, ``kept``, ``open`` or ``waiting``."""
     now: bool
     title: str
-    says: str
+    says: str | StrPromise
     """The tone in words."""
 
 
 _SAYS: Final = {
-    "right": "right",
-    "wrong": "not right",
-    "kept": "answered",
-    "open": "open",
-    "waiting": "not opened yet",
+    "right": gettext_lazy("right"),
+    "wrong": gettext_lazy("not right"),
+    "kept": gettext_lazy("answered"),
+    "open": gettext_lazy("open"),
+    "waiting": gettext_lazy("not opened yet"),
 }
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 
 from quizapp.accounts.models import Learner
 from quizapp.accounts.requests import LearnerRequest
@@ -24,13 +25,13 @@ def begin_selection(
     try:
         sitting = starting.start_selection(learner, selection, policy, start_key=start_key, seed=seed, now=request.now)
     except NotOffered:
-        messages.warning(request, "None of these questions can be asked just now.")
+        messages.warning(request, gettext("None of these questions can be asked just now."))
         return redirect(otherwise)
     except WindowNotOpen:
-        messages.warning(request, "This cannot be started now: it is too early or too late.")
+        messages.warning(request, gettext("This cannot be started now: it is too early or too late."))
         return redirect(otherwise)
     except StartKeyTaken:
-        messages.warning(request, "That form had been used before. Please start from this page.")
+        messages.warning(request, gettext("That form had been used before. Please start from this page."))
         return redirect(otherwise)
     if not sitting.problems.filter(opened_at__isnull=False).exists():
         answering.open_problem(sitting, 1, request.now)

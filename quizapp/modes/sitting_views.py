@@ -14,7 +14,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import push_url
@@ -41,10 +41,10 @@ from quizapp.web.durations import spoken
 from quizapp.web.ratelimit import limited
 
 _REFUSALS = {
-    AnswerValue.REFUSED_ENDED: "This problem was over already; nothing was changed.",
-    AnswerValue.REFUSED_NOT_OPEN: "Open the problem first, then answer.",
-    AnswerValue.REFUSED_CROSSED_OUT: "You tried that one before. It cost you nothing this time.",
-    AnswerValue.REFUSED_UNKNOWN: "That is not one of the answers. It cost you nothing.",
+    AnswerValue.REFUSED_ENDED: gettext_lazy("This problem was over already; nothing was changed."),
+    AnswerValue.REFUSED_NOT_OPEN: gettext_lazy("Open the problem first, then answer."),
+    AnswerValue.REFUSED_CROSSED_OUT: gettext_lazy("You tried that one before. It cost you nothing this time."),
+    AnswerValue.REFUSED_UNKNOWN: gettext_lazy("That is not one of the answers. It cost you nothing."),
 }
 
 
@@ -76,7 +76,7 @@ def open_problem(request: LearnerRequest, public_id: UUID, position: int) -> Htt
     except NoSuchProblem as error:
         raise Http404(str(error)) from error
     except AnotherClockRuns as error:
-        messages.info(request, "The clock of this problem is still running.")
+        messages.info(request, gettext("The clock of this problem is still running."))
         position = error.position
     return _answered(request, own, position)
 
@@ -104,7 +104,7 @@ def answer(request: LearnerRequest, public_id: UUID, position: int) -> HttpRespo
 
 def _refusal(answered: Answered) -> str:
     if answered.late_by is None:
-        return _REFUSALS[answered.value]
+        return str(_REFUSALS[answered.value])
     late = spoken(-(-answered.late_by // timedelta(seconds=1)))
     return gettext("That answer reached us %(late)s after the time was up, so it could not count.") % {"late": late}
 
@@ -119,9 +119,9 @@ def hint(request: LearnerRequest, public_id: UUID, position: int) -> HttpRespons
     except NoSuchProblem as error:
         raise Http404(str(error)) from error
     except NotOpened:
-        messages.warning(request, "Open the problem first.")
+        messages.warning(request, gettext("Open the problem first."))
     except HintsNotAllowed:
-        messages.warning(request, "There are no hints here.")
+        messages.warning(request, gettext("There are no hints here."))
     return _answered(request, own, position)
 
 
@@ -135,7 +135,7 @@ def give_up(request: LearnerRequest, public_id: UUID, position: int) -> HttpResp
     except NoSuchProblem as error:
         raise Http404(str(error)) from error
     except NotOpened:
-        messages.warning(request, "Open the problem first.")
+        messages.warning(request, gettext("Open the problem first."))
     return _answered(request, own, position)
 
 
@@ -176,8 +176,8 @@ def _share_text(request: LearnerRequest, shown: SittingShown, context: dict[str,
         return ""
     where: Whereabouts = context["where"]
     return result_text(
-        title=where.title,
-        mode=where.declaration.title,
+        title=str(where.title),
+        mode=str(where.declaration.title),
         right=right,
         points=shown.points if shown.scored else None,
         ms=shown.ms if shown.timed else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from quizapp.catalog.models import Pattern
 from quizapp.modes.declaration import ModeDeclaration
@@ -43,7 +44,7 @@ def whereabouts_of(sitting: Sitting) -> Whereabouts:
     return Whereabouts(
         pattern=None,
         declaration=declaration,
-        title="Across patterns",
+        title=gettext("Across patterns"),
         above=reverse("study"),
         again=_again(sitting.selection, declaration),
     )

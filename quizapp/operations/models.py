@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class PartBeat(models.Model):
@@ -13,8 +14,8 @@ class PartBeat(models.Model):
     class Part(models.TextChoices):
         """The parts that say so here; a runner says so by its heartbeats."""
 
-        SWEEPER = "sweeper"
-        REPORTS_WORKER = "reports_worker"
+        SWEEPER = "sweeper", _("Sweeper")
+        REPORTS_WORKER = "reports_worker", _("Reports Worker")
 
     part = models.CharField(max_length=40, choices=Part.choices, primary_key=True)
     beat_at = models.DateTimeField()

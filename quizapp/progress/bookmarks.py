@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext
 
 from quizapp.accounts.models import Learner
 from quizapp.catalog.content import Card, OpenQuestion, Question
@@ -76,5 +77,5 @@ def _bookmarked(item: Item, seen_in: tuple[UUID, int] | None) -> Bookmarked:
         case OpenQuestion():
             title = body.prompt
         case _:
-            title = f"Lesson: {item.pattern.title}"
+            title = gettext("Lesson: %(title)s") % {"title": item.pattern.title}
     return Bookmarked(item=item, title=title, card=body if isinstance(body, Card) else None, seen_in=seen_in)

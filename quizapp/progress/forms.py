@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from quizapp.accounts.models import Learner
@@ -42,18 +43,21 @@ class SwitchForm(forms.Form):
 class StudySettingsForm(forms.Form):
     """How a learner wants to study."""
 
-    new_cards_a_day = forms.IntegerField(min_value=0, max_value=200, label="New cards a day, at most")
+    new_cards_a_day = forms.IntegerField(min_value=0, max_value=200, label=_("New cards a day, at most"))
     reviews_a_day = forms.IntegerField(
-        min_value=0, max_value=2000, label="Cards to review a day, at most", help_text="Reviews come before new cards."
+        min_value=0,
+        max_value=2000,
+        label=_("Cards to review a day, at most"),
+        help_text=_("Reviews come before new cards."),
     )
     extra_time = forms.TypedChoiceField(
         coerce=float,
-        label="Time on every clock",
-        help_text="Counts like any other sitting, and shows to nobody.",
+        label=_("Time on every clock"),
+        help_text=_("Counts like any other sitting, and shows to nobody."),
     )
     shortcuts = forms.BooleanField(required=False, label=_("Single keys choose, submit and rate"))
     clock_hidden = forms.BooleanField(required=False, label=_("Hide the clock while it runs"))
-    streak_hidden = forms.BooleanField(required=False, label="Hide my streak")
+    streak_hidden = forms.BooleanField(required=False, label=_("Hide my streak"))
 
     def __init__(self, data: Any = None, *, learner: Learner | None, settings: StudySettings) -> None:
         current = learner.extra_time if learner is not None else 1.0
@@ -72,4 +76,4 @@ class StudySettingsForm(forms.Form):
 
 
 def _said(factor: float) -> str:
-    return "As set" if factor == 1 else f"{factor:g} times as long"
+    return gettext("As set") if factor == 1 else gettext("%(factor)s times as long") % {"factor": f"{factor:g}"}

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from quizapp.accounts.models import Learner
 from quizapp.catalog.content import Card, OpenQuestion, Question
@@ -79,13 +80,13 @@ def _shown(answer: Answer) -> EntryShown:
 def _title(body: Question | Card | OpenQuestion | Lesson, answer: Answer) -> tuple[str, str]:
     match body:
         case Question():
-            return body.title, body.declared_kind.label
+            return body.title, str(body.declared_kind.label)
         case Card():
-            return body.front, "Flashcard"
+            return body.front, gettext("Flashcard")
         case OpenQuestion():
-            return body.prompt, "Explained"
+            return body.prompt, gettext("Explained")
         case Lesson():
-            return _prompt(body, answer.part), "Lesson"
+            return _prompt(body, answer.part), gettext("Lesson")
 
 
 def _prompt(lesson: Lesson, part: str) -> str:

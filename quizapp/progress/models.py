@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from quizapp.accounts.models import Learner
 from quizapp.catalog.content import ItemType
@@ -22,10 +23,10 @@ class Answer(models.Model):
     class Outcome(models.TextChoices):
         """What came of it."""
 
-        RIGHT = "right", "answered right, or recalled"
-        WRONG = "wrong", "answered wrong, or forgotten"
-        UNSOLVED = "unsolved", "given up, or out of time"
-        KEPT = "kept", "written down; nothing is right or wrong about it"
+        RIGHT = "right", _("answered right, or recalled")
+        WRONG = "wrong", _("answered wrong, or forgotten")
+        UNSOLVED = "unsolved", _("given up, or out of time")
+        KEPT = "kept", _("written down; nothing is right or wrong about it")
 
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="answers")
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="answers")

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -111,7 +112,7 @@ def keep_study_settings(request: LearnerRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "progress/settings.html", {"section": "review", "form": form}, status=422)
     keep_settings(learner, form.cleaned_data)
-    messages.success(request, "Your study settings are kept.")
+    messages.success(request, gettext("Your study settings are kept."))
     return redirect("study-settings")
 
 

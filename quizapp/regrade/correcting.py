@@ -10,6 +10,7 @@ from typing import Final
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext
 
 from quizapp.accounts.models import User
 from quizapp.catalog.keys import KeyInForce, key_in_force
@@ -36,9 +37,9 @@ def ask(revision: ItemRevision, new_key: str, *, strict: bool, reason: str, by: 
     _held(revision)
     check(revision, new_key)
     if not by.has_perm(permission_for(revision, new_key)):
-        raise NotPermitted("A void question, or a key that no program proves, needs a reviewer's decision.")
+        raise NotPermitted(gettext("A void question, or a key that no program proves, needs a reviewer's decision."))
     if not reason.strip():
-        raise CorrectionRefused("A correction needs a reason: learners read it.")
+        raise CorrectionRefused(gettext("A correction needs a reason: learners read it."))
     regrade = Regrade.objects.create(
         revision=revision,
         new_key=new_key,
@@ -52,7 +53,7 @@ def ask(revision: ItemRevision, new_key: str, *, strict: bool, reason: str, by: 
     if standing is None or standing.publishable:
         _put_in_force(regrade, now)
     elif is_refused(standing):
-        raise CorrectionRefused(f"The new key is not proven: {standing.reason}.")
+        raise CorrectionRefused(gettext("The new key is not proven: %(reason)s.") % {"reason": standing.reason})
     else:
         prove_corrected(revision, new_key, now)
     return regrade
@@ -62,15 +63,15 @@ def check(revision: ItemRevision, new_key: str) -> None:
     """Raises ``CorrectionRefused`` where a correction to ``new_key`` makes no sense now."""
     key, question = key_in_force(revision), revision.question
     if new_key and new_key not in {choice.id for choice in question.choices}:
-        raise CorrectionRefused(f"{new_key!r} is none of the choices.")
+        raise CorrectionRefused(gettext("%(key)s is none of the choices.") % {"key": repr(new_key)})
     if key == (KeyInForce(new_key) if new_key else KeyInForce(None, void=True)):
-        raise CorrectionRefused("That is the key in force already.")
+        raise CorrectionRefused(gettext("That is the key in force already."))
     unfinished = Regrade.objects.unfinished().filter(revision=revision).first()
     if unfinished is not None:
         raise CorrectionRefused(
-            "An earlier correction waits for its proof; withdraw it first."
+            gettext("An earlier correction waits for its proof; withdraw it first.")
             if unfinished.state == State.WAITING
-            else "An earlier correction is still being applied; try again when it is done."
+            else gettext("An earlier correction is still being applied; try again when it is done.")
         )
 
 

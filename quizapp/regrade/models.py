@@ -6,6 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from quizapp.accounts.models import Learner
 from quizapp.catalog.models import ItemRevision, KeyCorrection
@@ -29,11 +30,11 @@ class Regrade(models.Model):
     class State(models.TextChoices):
         """How far it is; the last three are final."""
 
-        WAITING = "waiting", "waits for the proof of the new key"
-        APPLYING = "applying", "in force; answers are being regraded"
-        DONE = "done", "in force; every answer is regraded"
-        REFUSED = "refused", "the new key was not proven"
-        WITHDRAWN = "withdrawn", "taken back before it was in force"
+        WAITING = "waiting", _("waits for the proof of the new key")
+        APPLYING = "applying", _("in force; answers are being regraded")
+        DONE = "done", _("in force; every answer is regraded")
+        REFUSED = "refused", _("the new key was not proven")
+        WITHDRAWN = "withdrawn", _("taken back before it was in force")
 
     UNFINISHED = (State.WAITING, State.APPLYING)
 
@@ -84,9 +85,9 @@ class Change(models.Model):
     class Badge(models.TextChoices):
         """What became of the badge of the problem's challenge."""
 
-        SAME = ""
-        GIVEN = "given", "given"
-        TAKEN = "taken", "taken back"
+        SAME = "", _("Same")
+        GIVEN = "given", _("given")
+        TAKEN = "taken", _("taken back")
 
     regrade = models.ForeignKey(Regrade, on_delete=models.PROTECT, related_name="changes")
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="key_changes")

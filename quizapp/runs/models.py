@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from runner.errors import MessageInvalid
 from runner.protocol import Environment, Outcome, RunRequest
@@ -41,20 +42,20 @@ class Run(models.Model):
     class State(models.TextChoices):
         """Where the request is; only ``recorded`` and ``given_up`` are final."""
 
-        WAITING = "waiting"
-        SENT = "sent"
-        RECORDED = "recorded"
-        GIVEN_UP = "given_up"
+        WAITING = "waiting", _("Waiting")
+        SENT = "sent", _("Sent")
+        RECORDED = "recorded", _("Recorded")
+        GIVEN_UP = "given_up", _("Given Up")
 
     IN_FLIGHT = (State.WAITING, State.SENT)
 
     class Priority(models.IntegerChoices):
         """What goes first when the queue is full; lower goes first."""
 
-        PROVE = 10, "an author waits"
-        START = 20, "first proof of shipped content"
-        REVERIFY = 30, "re-verification"
-        EXPLAIN = 40, "an explanation of what is proven"
+        PROVE = 10, _("an author waits")
+        START = 20, _("first proof of shipped content")
+        REVERIFY = 30, _("re-verification")
+        EXPLAIN = 40, _("an explanation of what is proven")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="runs")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from quizapp.catalog.models import Item, Pattern
 
@@ -17,9 +18,9 @@ class Document(models.Model):
     class Kind(models.TextChoices):
         """What it is."""
 
-        PATTERN = "pattern"
-        LESSON = "lesson"
-        QUESTION = "question"
+        PATTERN = "pattern", _("Pattern")
+        LESSON = "lesson", _("Lesson")
+        QUESTION = "question", _("Question")
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     pattern = models.ForeignKey(Pattern, on_delete=models.CASCADE, related_name="+")

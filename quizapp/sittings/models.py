@@ -8,6 +8,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from quizapp.accounts.models import Group, Learner
 from quizapp.catalog.models import Item, ItemRevision, Mode
@@ -67,8 +68,8 @@ class Selection(models.Model):
     class Purpose(models.TextChoices):
         """What it was put together for; the slug of the policy's mode."""
 
-        MIXED = "mixed"
-        REVIEW = "review"
+        MIXED = "mixed", _("Mixed")
+        REVIEW = "review", _("Review")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     purpose = models.CharField(max_length=10, choices=Purpose.choices)
@@ -136,11 +137,11 @@ class Sitting(models.Model):
     class Closed(models.TextChoices):
         """Why a sitting is over."""
 
-        OPEN = ""
-        FINISHED = "finished", "every problem was decided"
-        LEFT = "left", "it was left and closed itself"
-        STOPPED = "stopped", "its learner ended it"
-        MERGED = "merged", "its learner had another one open"
+        OPEN = "", _("Open")
+        FINISHED = "finished", _("every problem was decided")
+        LEFT = "left", _("it was left and closed itself")
+        STOPPED = "stopped", _("its learner ended it")
+        MERGED = "merged", _("its learner had another one open")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="sittings")
@@ -208,14 +209,14 @@ class Problem(models.Model):
     class Ended(models.TextChoices):
         """Why a problem takes no more answers."""
 
-        NOT = ""
-        SOLVED = "solved"
-        EXHAUSTED = "exhausted", "no attempts left"
-        GAVE_UP = "gave_up"
-        TIMED_OUT = "timed_out"
-        ANSWERED = "answered", "an answer was kept; whether it is right is told later"
-        LEFT = "left", "the sitting ended first"
-        DROPPED = "dropped", "its key no longer holds; it counts as full for everyone"
+        NOT = "", _("Not")
+        SOLVED = "solved", _("Solved")
+        EXHAUSTED = "exhausted", _("no attempts left")
+        GAVE_UP = "gave_up", _("Gave Up")
+        TIMED_OUT = "timed_out", _("Timed Out")
+        ANSWERED = "answered", _("an answer was kept; whether it is right is told later")
+        LEFT = "left", _("the sitting ended first")
+        DROPPED = "dropped", _("its key no longer holds; it counts as full for everyone")
 
     sitting = models.ForeignKey(Sitting, on_delete=models.CASCADE, related_name="problems")
     position = models.PositiveSmallIntegerField()

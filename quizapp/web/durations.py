@@ -1,8 +1,10 @@
-"""Lengths of time as people read them."""
+"""Lengths of time as people read them, in their language."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+
+from django.utils.translation import gettext, ngettext
 
 
 def clock(seconds: int) -> str:
@@ -21,9 +23,9 @@ def precise(ms: int) -> str:
 def spoken(seconds: int) -> str:
     """``2 minutes``, ``1 minute 30 seconds``: a clock as a screen reader should say it."""
     minutes, second = divmod(max(0, seconds), 60)
-    parts = [_counted(minutes, "minute")] if minutes else []
+    parts = [_minutes(minutes)] if minutes else []
     if second or not minutes:
-        parts.append(_counted(second, "second"))
+        parts.append(ngettext("%(count)s second", "%(count)s seconds", second) % {"count": second})
     return " ".join(parts)
 
 
@@ -31,14 +33,18 @@ def away(length: timedelta) -> str:
     """``10 min``, ``5 h``, ``3 days``, ``4 months``: roughly how long something stays away."""
     minutes = max(1, round(length.total_seconds() / 60))
     if minutes < 60:
-        return f"{minutes} min"
+        return gettext("%(count)s min") % {"count": minutes}
     if minutes < 24 * 60:
-        return f"{round(minutes / 60)} h"
+        return gettext("%(count)s h") % {"count": round(minutes / 60)}
     days = round(minutes / (24 * 60))
     if days < 60:
-        return _counted(days, "day")
-    return _counted(round(days / 30.4), "month") if days < 700 else _counted(round(days / 365.25), "year")
+        return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
+    if days < 700:
+        months = round(days / 30.4)
+        return ngettext("%(count)s month", "%(count)s months", months) % {"count": months}
+    years = round(days / 365.25)
+    return ngettext("%(count)s year", "%(count)s years", years) % {"count": years}
 
 
-def _counted(number: int, unit: str) -> str:
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+def _minutes(minutes: int) -> str:
+    return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}

@@ -48,24 +48,24 @@ $$\\mathrm{softmax}(x)_i = \\frac{e^{x_i}}{\\sum_j e^{x_j}}$$
 """
 
 BARS: Final = bars(
-    "First answers",
+    _("First answers"),
     [
         Datum("A. torch.Size([3])", 9),
         Datum("B. torch.Size([3, 3])", 41, "right"),
         Datum("C. RuntimeError", 14),
         Datum("D. torch.Size([3, 1])", 0),
     ],
-    of="Choice",
-    unit="Learners",
+    of=_("Choice"),
+    unit=_("Learners"),
 )
 COLUMNS: Final = columns(
-    "Points on the board",
+    _("Points on the board"),
     [
         Datum(str(points), learners, "me" if points == 400 else "")
         for points, learners in ((0, 1), (100, 3), (200, 6), (300, 11), (400, 8), (500, 4))
     ],
-    of="Points",
-    unit="Learners",
+    of=_("Points"),
+    unit=_("Learners"),
 )
 
 

@@ -8,14 +8,15 @@ function prepare(root) {
 
 async function copy(button) {
   const label = button.querySelector("[data-copy-label]");
+  label.dataset.rest ??= label.textContent;
   const source = button.closest("[data-copy]").querySelector("code").textContent;
   try {
     await navigator.clipboard.writeText(source);
-    label.textContent = "Copied";
+    label.textContent = label.dataset.copied;
   } catch {
-    label.textContent = "Not allowed";
+    label.textContent = label.dataset.refused;
   }
-  setTimeout(() => { label.textContent = "Copy"; }, 2000);
+  setTimeout(() => { label.textContent = label.dataset.rest; }, 2000);
 }
 
 if (navigator.clipboard) {

@@ -2,7 +2,7 @@
 for (const button of document.querySelectorAll("[data-unfold]")) {
   const parts = () => [...button.closest("[data-unfold-scope]").querySelectorAll("details")];
   const shown = button.textContent;
-  const label = () => { button.textContent = parts().every((part) => part.open) ? "Hide all answers" : shown; };
+  const label = () => { button.textContent = parts().every((part) => part.open) ? button.dataset.open : shown; };
   button.hidden = false;
   button.addEventListener("click", () => {
     const open = !parts().every((part) => part.open);

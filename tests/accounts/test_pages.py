@@ -69,7 +69,7 @@ def read_only_get(client: Client, path: str) -> str:
 
 
 def check_house(page: str) -> None:
-    assert '<html lang="en">' in page
+    assert '<html lang="en" dir="ltr">' in page
     assert 'class="site-head"' in page
     inline = Inline()
     inline.feed(page)

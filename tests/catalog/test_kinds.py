@@ -25,7 +25,7 @@ def test_a_kind_says_what_learners_see(kind: QuestionKind) -> None:
     assert declared.kind is kind
     assert declared.label
     assert declared.icon
-    assert declared.asks.endswith(".")
+    assert str(declared.asks).endswith(".")
 
 
 def test_only_printed_output_is_executed() -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy
 
 from quizapp.accounts.models import User
 from quizapp.errata.models import LONGEST_ERRATUM, Erratum, Objection
@@ -24,7 +25,9 @@ class ReplyForm(forms.ModelForm):  # type: ignore[type-arg]  # generic to the ty
         required=False,
         max_length=LONGEST_ERRATUM,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="One line that the question openly says of its error from now on. Leave it empty to add none.",
+        help_text=gettext_lazy(
+            "One line that the question openly says of its error from now on. Leave it empty to add none."
+        ),
     )
 
     class Meta:
@@ -47,21 +50,24 @@ class ObjectionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    @admin.display(description="revision")
+    @admin.display(description=gettext_lazy("revision"))
     def question(self, objection: Objection) -> SafeString:
         address = reverse("admin:catalog_itemrevision_change", args=[objection.revision_id])
         return format_html('<a href="{}">{}</a>', address, objection.revision)
 
-    @admin.display(description="answered")
+    @admin.display(description=gettext_lazy("answered"))
     def answered(self, objection: Objection) -> str:
         """What the learner had chosen, in words."""
         question = objection.revision.question
-        return " / ".join(question.choice(choice).shown for choice in objection.choices) or "nothing"
+        return " / ".join(question.choice(choice).shown for choice in objection.choices) or gettext("nothing")
 
-    @admin.display(description="evidence at that time")
+    @admin.display(description=gettext_lazy("evidence at that time"))
     def evidence_found(self, objection: Objection) -> str:
         found = objection.evidence
-        return f"{found} ({found.runs} runs, {found.shown_at:%Y-%m-%d})" if found is not None else "nothing is executed"
+        if found is None:
+            return gettext("nothing is executed")
+        said = gettext("%(found)s (%(runs)s runs, %(day)s)")
+        return said % {"found": found, "runs": found.runs, "day": f"{found.shown_at:%Y-%m-%d}"}
 
     def save_model(self, request: HttpRequest, obj: Objection, form: ReplyForm, change: bool) -> None:
         assert isinstance(request.user, User)

@@ -177,11 +177,11 @@ def _short(evidence: Evidence) -> str:
 class DoubtedFilter(admin.SimpleListFilter):
     """Where a later run no longer bears out an author's own explanation."""
 
-    title = "doubts an author's text"
+    title = gettext_lazy("doubts an author's text")
     parameter_name = "doubts"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> tuple[tuple[str, str], ...]:
-        return (("yes", "yes"),)
+    def lookups(self, request: HttpRequest, model_admin: Any) -> tuple[tuple[str, Any], ...]:
+        return (("yes", gettext_lazy("yes")),)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Explained]) -> QuerySet[Explained]:
         return queryset.exclude(doubts={}) if self.value() else queryset

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from quizapp.authoring.editing import edit_content
 from quizapp.catalog.content import Level, QuestionKind
@@ -41,9 +42,9 @@ class OfNewestRevision(admin.SimpleListFilter):
     """Filters items by a field of their newest revision."""
 
     field: ClassVar[str]
-    values: ClassVar[tuple[tuple[str, str], ...]]
+    values: ClassVar[tuple[tuple[str, Any], ...]]
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> tuple[tuple[str, str], ...]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> tuple[tuple[str, Any], ...]:
         return self.values
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Item]) -> QuerySet[Item]:
@@ -53,21 +54,24 @@ class OfNewestRevision(admin.SimpleListFilter):
 class KindFilter(OfNewestRevision):
     """By the kind of question."""
 
-    title = parameter_name = field = "kind"
+    title = gettext_lazy("kind")
+    parameter_name = field = "kind"
     values = tuple((kind.value, kind.value) for kind in QuestionKind)
 
 
 class LevelFilter(OfNewestRevision):
     """By the level."""
 
-    title = parameter_name = field = "level"
+    title = gettext_lazy("level")
+    parameter_name = field = "level"
     values = tuple((level.value, level.value) for level in Level)
 
 
 class StateFilter(OfNewestRevision):
     """By the state of what was saved last."""
 
-    title = parameter_name = field = "state"
+    title = gettext_lazy("state")
+    parameter_name = field = "state"
     values = tuple((state.value, state.label) for state in ItemRevision.State)
 
 
@@ -75,7 +79,7 @@ class StateFilter(OfNewestRevision):
 class ItemAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the type checker only
     """Everything learners answer or rate; what an item says is edited on a page of its own."""
 
-    list_display = ["slug", "pattern__slug", "type", "kind", "level", "state", "verdict"]
+    list_display = ["slug", "pattern_slug", "type", "kind", "level", "state", "verdict"]
     list_filter = ["type", KindFilter, LevelFilter, StateFilter, "pattern__subject", "pattern"]
     list_select_related = ["pattern"]
     search_fields = ["slug", "pattern__slug"]
@@ -107,30 +111,38 @@ class ItemAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the t
     def response_add(self, request: HttpRequest, obj: Item, post_url_continue: str | None = None) -> HttpResponse:
         return redirect("admin:catalog_item_content", obj.pk)
 
-    @admin.display(ordering="newest_kind")
+    @admin.display(description=gettext_lazy("pattern"), ordering="pattern__slug")
+    def pattern_slug(self, item: Item) -> str:
+        return item.pattern.slug
+
+    @admin.display(description=gettext_lazy("kind"), ordering="newest_kind")
     def kind(self, item: Any) -> str:
         return item.newest_kind or "-"
 
-    @admin.display(ordering="newest_level")
+    @admin.display(description=gettext_lazy("level"), ordering="newest_level")
     def level(self, item: Any) -> str:
         return item.newest_level or "-"
 
-    @admin.display(ordering="newest_state")
+    @admin.display(description=gettext_lazy("state"), ordering="newest_state")
     def state(self, item: Any) -> str:
         """Of what was saved last; learners may still get an earlier revision."""
         if item.retired_at is not None:
-            return "retired"
-        state = item.newest_state or "empty"
-        return f"{state} over a published one" if item.published_id and state == "draft" else state
+            return gettext("retired")
+        if not item.newest_state:
+            return gettext("empty")
+        state = ItemRevision.State(item.newest_state)
+        if item.published_id and state is ItemRevision.State.DRAFT:
+            return gettext("draft over a published one")
+        return str(state.label)
 
-    @admin.display(description="verdict")
+    @admin.display(description=gettext_lazy("verdict"))
     def verdict(self, item: Any) -> str:
         standing: GateStanding | None = item.standing
         if standing is None or item.newest.program_id is None:
             return "-"
-        return standing.latest.verdict if standing.latest is not None else "none"
+        return standing.latest.verdict if standing.latest is not None else gettext("none")
 
-    @admin.action(description="Have the newest revisions proven", permissions=["prove"])
+    @admin.action(description=gettext_lazy("Have the newest revisions proven"), permissions=["prove"])
     def prove_newest(self, request: HttpRequest, items: QuerySet[Item]) -> None:
         asked = 0
         now = timezone.now()
@@ -140,7 +152,10 @@ class ItemAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the t
                 asked += 1
             except NotProvable as refused:
                 messages.warning(request, str(refused))
-        messages.success(request, f"Asked the runners about {asked} revisions.")
+        said = ngettext(
+            "Asked the runners about %(count)s revision.", "Asked the runners about %(count)s revisions.", asked
+        )
+        messages.success(request, said % {"count": asked})
 
     def has_prove_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("catalog.prove_itemrevision")

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from quizapp.authoring.admin.read_only import ReadOnlyAdmin
 from quizapp.catalog.models import KeyCorrection, Mode, Pattern, Placement, Subject
@@ -47,7 +48,7 @@ class PatternForm(forms.ModelForm):  # type: ignore[type-arg]
             before.setdefault(pattern, []).append(earlier)
         before[self.instance.pk or 0] = [each.pk for each in after]
         if find_circle(self.instance.pk or 0, lambda pattern: before.get(pattern, ())):
-            raise ValidationError("This pattern would come after itself.")
+            raise ValidationError(gettext("This pattern would come after itself."))
         return after
 
 
@@ -92,7 +93,7 @@ class ModeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("placements")
 
-    @admin.display(description="items")
+    @admin.display(description=gettext_lazy("items"))
     def items_placed(self, mode: Mode) -> int:
         return len(mode.placements.all())
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from quizapp.authoring.form_fields import VerbatimField, checked, said
 from quizapp.catalog.content import Card, ContentFault, Level
+from quizapp.web.levels import NAMES
 
 
 class CardForm(forms.Form):
     """A prompt and what to compare one's memory with."""
 
-    level = forms.ChoiceField(choices=[(level.value, level.value) for level in Level])
-    front = VerbatimField(rows=3, help_text="Markdown.")
-    back = VerbatimField(rows=5, help_text="Markdown.")
+    level = forms.ChoiceField(label=_("Level"), choices=[(level.value, NAMES[level.value]) for level in Level])
+    front = VerbatimField(label=_("Front"), rows=3, help_text=_("Markdown."))
+    back = VerbatimField(label=_("Back"), rows=5, help_text=_("Markdown."))
 
 
 class CardEditor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from quizapp.authoring.form_fields import VerbatimField
 from quizapp.catalog.errors import PackInvalid, YamlInvalid
@@ -18,7 +19,7 @@ FILE = "lesson.yaml"
 class LessonForm(forms.Form):
     """The whole file."""
 
-    text = VerbatimField(rows=40, code=True, label=FILE, help_text="YAML, as in a pack.")
+    text = VerbatimField(rows=40, code=True, label=FILE, help_text=_("YAML, as in a pack."))
 
 
 class LessonEditor:

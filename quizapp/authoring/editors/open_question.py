@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from quizapp.authoring.form_fields import VerbatimField, checked, said
 from quizapp.catalog.content import ContentFault, Level, OpenQuestion
+from quizapp.web.levels import NAMES
 
 
 class OpenQuestionForm(forms.Form):
     """Something to explain, and the concepts a good answer covers."""
 
-    level = forms.ChoiceField(choices=[(level.value, level.value) for level in Level])
-    prompt = VerbatimField(rows=4, help_text="Markdown.")
-    nudge = VerbatimField(rows=2, help_text="What to think of when stuck.")
-    concepts = VerbatimField(rows=6, help_text="One concept in each line, two to eight.")
+    level = forms.ChoiceField(label=_("Level"), choices=[(level.value, NAMES[level.value]) for level in Level])
+    prompt = VerbatimField(label=_("Prompt"), rows=4, help_text=_("Markdown."))
+    nudge = VerbatimField(label=_("Nudge"), rows=2, help_text=_("What to think of when stuck."))
+    concepts = VerbatimField(label=_("Concepts"), rows=6, help_text=_("One concept in each line, two to eight."))
 
 
 class OpenQuestionEditor:

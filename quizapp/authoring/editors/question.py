@@ -6,11 +6,14 @@ from typing import Any, Final
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from quizapp.authoring.form_fields import LineField, VerbatimField, checked, said
 from quizapp.catalog.content import ContentFault, Level, Question, QuestionKind
 from quizapp.catalog.kinds import kind_of
 from quizapp.catalog.yaml_reader import FieldPath
+from quizapp.web.levels import NAMES
 from runner.comparison import RELATIONS
 
 MOST_CHOICES: Final = 8
@@ -22,42 +25,57 @@ SPARE: Final = 2
 class QuestionForm(forms.Form):
     """Everything of a question that it has once."""
 
-    kind = forms.ChoiceField(choices=[(kind.value, kind_of(kind).label) for kind in QuestionKind])
-    title = LineField()
-    level = forms.ChoiceField(choices=[(level.value, level.value) for level in Level])
-    stem = VerbatimField(rows=5, help_text="Markdown.")
-    snippet_source = VerbatimField(rows=12, code=True, help_text="Code shown with the question, if any.")
-    snippet_runtime = LineField(initial="pytorch")
-    snippet_device = forms.ChoiceField(choices=[("cpu", "cpu"), ("cuda", "cuda")], initial="cpu")
+    kind = forms.ChoiceField(label=_("Kind"), choices=[(kind.value, kind_of(kind).label) for kind in QuestionKind])
+    title = LineField(label=_("Title"))
+    level = forms.ChoiceField(label=_("Level"), choices=[(level.value, NAMES[level.value]) for level in Level])
+    stem = VerbatimField(label=_("Stem"), rows=5, help_text=_("Markdown."))
+    snippet_source = VerbatimField(
+        label=_("Snippet source"), rows=12, code=True, help_text=_("Code shown with the question, if any.")
+    )
+    snippet_runtime = LineField(label=_("Snippet runtime"), initial="pytorch")
+    snippet_device = forms.ChoiceField(
+        label=_("Snippet device"), choices=[("cpu", "cpu"), ("cuda", "cuda")], initial="cpu"
+    )
     compare_relation = forms.ChoiceField(
+        label=_("Compare relation"),
         choices=[(name, name) for name in RELATIONS],
         initial="lines",
-        help_text="When the output of a run equals the text of a choice.",
+        help_text=_("When the output of a run equals the text of a choice."),
     )
-    compare_tolerance = forms.FloatField(required=False, help_text="With relation numbers only.")
-    key = forms.IntegerField(required=False)
-    hint = VerbatimField(rows=2, help_text="Helps on without telling the key.")
-    final_answer = VerbatimField(rows=2)
-    quick_check = VerbatimField(rows=2, help_text="How to see quickly that the answer is right.")
-    mnemonic = VerbatimField(rows=2)
-    seconds = forms.IntegerField(initial=120, help_text="Length of the clock in a challenge.")
-    shuffle = forms.BooleanField(required=False, initial=True, help_text="Choices come in another order each time.")
+    compare_tolerance = forms.FloatField(
+        label=_("Compare tolerance"), required=False, help_text=_("With relation numbers only.")
+    )
+    key = forms.IntegerField(label=_("Key"), required=False)
+    hint = VerbatimField(label=_("Hint"), rows=2, help_text=_("Helps on without telling the key."))
+    final_answer = VerbatimField(label=_("Final answer"), rows=2)
+    quick_check = VerbatimField(
+        label=_("Quick check"), rows=2, help_text=_("How to see quickly that the answer is right.")
+    )
+    mnemonic = VerbatimField(label=_("Mnemonic"), rows=2)
+    seconds = forms.IntegerField(label=_("Seconds"), initial=120, help_text=_("Length of the clock in a challenge."))
+    shuffle = forms.BooleanField(
+        label=_("Shuffle"), required=False, initial=True, help_text=_("Choices come in another order each time.")
+    )
 
 
 class ChoiceForm(forms.Form):
     """One option: a text or a piece of code."""
 
-    id = LineField(help_text="Names the idea; learners can see it in the page's source.")
-    text = VerbatimField(rows=2, help_text="Markdown; for a predicted output the literal text printed.")
-    code = VerbatimField(rows=4, code=True, help_text="Instead of a text.")
-    rationale = VerbatimField(rows=2, help_text="Why it is, or is not, the answer.")
-    pin_last = forms.BooleanField(required=False, help_text="Stays last when the others are shuffled.")
+    id = LineField(label=_("Id"), help_text=_("Names the idea; learners can see it in the page's source."))
+    text = VerbatimField(
+        label=_("Text"), rows=2, help_text=_("Markdown; for a predicted output the literal text printed.")
+    )
+    code = VerbatimField(label=_("Code"), rows=4, code=True, help_text=_("Instead of a text."))
+    rationale = VerbatimField(label=_("Rationale"), rows=2, help_text=_("Why it is, or is not, the answer."))
+    pin_last = forms.BooleanField(
+        label=_("Pin last"), required=False, help_text=_("Stays last when the others are shuffled.")
+    )
 
 
 class StepForm(forms.Form):
     """One step of the explanation."""
 
-    step = VerbatimField(rows=2)
+    step = VerbatimField(label=_("Step"), rows=2)
 
 
 class QuestionEditor:
@@ -129,15 +147,15 @@ class QuestionEditor:
             case ("explanation", "steps", int(row)) if row < len(self._step_rows):
                 _add(self._step_rows[row], ["step"], fault.message)
             case ("explanation", "steps"):
-                self.form.add_error(None, f"the explanation's steps: {fault.message}")
+                self.form.add_error(None, gettext("the explanation's steps: %(fault)s") % {"fault": fault.message})
             case ("choices",):
-                self.form.add_error(None, f"the choices: {fault.message}")
+                self.form.add_error(None, gettext("the choices: %(fault)s") % {"fault": fault.message})
             case ("snippet",):
                 self.form.add_error("snippet_source", fault.message)
             case ("compare",):
                 self.form.add_error("compare_relation", fault.message)
             case ("key",):
-                self.form.add_error("key", "mark one of the choices as the key")
+                self.form.add_error("key", gettext("mark one of the choices as the key"))
             case ("snippet" | "compare" as group, str(name), *_):
                 _add(self.form, [f"{group}_{name}"], fault.message)
             case path:

@@ -1,10 +1,12 @@
 """Questions about what an idea means and why it holds."""
 
+from django.utils.translation import gettext_lazy as _
+
 from quizapp.catalog.kind import KindDeclaration, QuestionKind
 
 KIND = KindDeclaration(
     kind=QuestionKind.CONCEPTUAL,
-    label="Concept",
+    label=_("Concept"),
     icon="concept",
-    asks="Say what an idea means and why it holds.",
+    asks=_("Say what an idea means and why it holds."),
 )

@@ -1,11 +1,13 @@
 """Questions about a program that does not do what it should."""
 
+from django.utils.translation import gettext_lazy as _
+
 from quizapp.catalog.kind import KindDeclaration, QuestionKind
 
 KIND = KindDeclaration(
     kind=QuestionKind.FIND_ERROR,
-    label="Find the error",
+    label=_("Find the error"),
     icon="find-error",
-    asks="Find what is wrong with the code.",
+    asks=_("Find what is wrong with the code."),
     needs_snippet=True,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 LONGEST = 20_000
 """Characters of an explanation."""
@@ -13,9 +14,9 @@ class ExplanationForm(forms.Form):
 
     text = forms.CharField(
         max_length=LONGEST,
-        label="Your explanation",
+        label=_("Your explanation"),
         widget=forms.Textarea(attrs={"rows": 10, "maxlength": LONGEST, "spellcheck": "true"}),
-        error_messages={"required": "Write something first, if only a few words."},
+        error_messages={"required": _("Write something first, if only a few words.")},
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
     """The same form, however often it arrives, is one explanation."""

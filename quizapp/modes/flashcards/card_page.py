@@ -8,6 +8,9 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
 from quizapp.accounts.models import Learner
 from quizapp.catalog.content import Card
 from quizapp.catalog.models import Item, Pattern
@@ -18,7 +21,12 @@ from quizapp.progress.queue import Queue, queue_of, settings_of
 from quizapp.progress.recording import memory_of
 from quizapp.progress.studying import last_rating
 
-LABELS: Final = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"}
+LABELS: Final = {
+    Rating.AGAIN: gettext_lazy("Again"),
+    Rating.HARD: gettext_lazy("Hard"),
+    Rating.GOOD: gettext_lazy("Good"),
+    Rating.EASY: gettext_lazy("Easy"),
+}
 
 UNDO_WITHIN: Final = timedelta(hours=1)
 """How long after a rating the page offers to take it back."""
@@ -29,7 +37,7 @@ class Choice:
     """One way to rate the card, and how long it would stay away."""
 
     rating: Rating
-    label: str
+    label: str | Promise
     away: timedelta
 
 
@@ -47,7 +55,7 @@ class CardPage:
     """Until the next card comes back, where nothing is left for now."""
     last: Answer | None
     """The rating that may be taken back."""
-    last_label: str
+    last_label: str | Promise
     shortcuts: bool
     kept: bool
     """The card is bookmarked."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -59,7 +60,7 @@ def rate(request: LearnerRequest) -> HttpResponse:
             learner, revision, Rating(said["rating"]), seen_reviews=said["seen"], key=said["key"], now=request.now
         )
         if rated.value is RatedValue.STALE:
-            messages.info(request, "You had rated that card already; nothing was changed.")
+            messages.info(request, gettext("You had rated that card already; nothing was changed."))
     return _back(form)
 
 
@@ -71,7 +72,7 @@ def undo(request: LearnerRequest) -> HttpResponse:
     if form.is_valid() and request.learner is not None:
         undone = studying.take_back(request.learner, form.cleaned_data["answer"], request.now)
         if not undone:
-            messages.info(request, "That rating is not the last one any more; nothing was changed.")
+            messages.info(request, gettext("That rating is not the last one any more; nothing was changed."))
     return _back(form)
 
 

@@ -1,14 +1,17 @@
 """How the lesson is shown."""
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
 from quizapp.modes.declaration import ModeDeclaration
 
 MODE = ModeDeclaration(
     slug="lesson",
-    title="Lesson",
-    invites="Why it works this way: step by step, with your guess before each answer.",
+    title=_("Lesson"),
+    invites=_("Why it works this way: step by step, with your guess before each answer."),
     icon="lesson",
     page="lesson",
     tests=False,
     sits=False,
-    holds=("lesson", "lessons"),
+    holds=ngettext_lazy("%(count)d lesson", "%(count)d lessons", "count"),
 )

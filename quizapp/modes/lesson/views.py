@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -46,7 +47,7 @@ def commit(request: LearnerRequest, slug: str) -> HttpResponse:
     """Keep the choice; the page then shows how it really is."""
     form = CommitForm(request.POST)
     if not form.is_valid():
-        messages.warning(request, "Choose one of the answers first.")
+        messages.warning(request, gettext("Choose one of the answers first."))
         return redirect("lesson", slug)
     said = form.cleaned_data
     lessons = ItemRevision.objects.filter(

@@ -5,17 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 
 from quizapp.catalog.kinds import declared_kinds
 from quizapp.catalog.models import Pattern
-from quizapp.web.levels import EASES
+from quizapp.web.levels import EASES, name_of
 
 COUNTS = (5, 10, 15, 20)
 """How many questions, and how many minutes."""
 
 
 def _kinds() -> list[tuple[str, str]]:
-    return [(kind.value, declared.label) for kind, declared in declared_kinds().items()]
+    return [(kind.value, str(declared.label)) for kind, declared in declared_kinds().items()]
+
+
+def _eases() -> list[tuple[str, str]]:
+    return [(ease, name_of(ease)) for ease in EASES]
+
+
+def _counts() -> list[tuple[int, str]]:
+    said = gettext("%(questions)s questions in %(minutes)s minutes")
+    return [(count, said % {"questions": count, "minutes": count}) for count in COUNTS]
 
 
 class MixForm(forms.Form):
@@ -25,11 +35,9 @@ class MixForm(forms.Form):
         queryset=Pattern.objects.none(), to_field_name="slug", required=False, widget=forms.CheckboxSelectMultiple
     )
     kinds = forms.MultipleChoiceField(choices=_kinds, required=False, widget=forms.CheckboxSelectMultiple)
-    levels = forms.MultipleChoiceField(
-        choices=[(ease, ease) for ease in EASES], required=False, widget=forms.CheckboxSelectMultiple
-    )
+    levels = forms.MultipleChoiceField(choices=_eases, required=False, widget=forms.CheckboxSelectMultiple)
     count = forms.TypedChoiceField(
-        choices=[(count, f"{count} questions in {count} minutes") for count in COUNTS],
+        choices=_counts,
         coerce=int,
         initial=10,
         widget=forms.RadioSelect,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from math import ceil
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import floatformat
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -43,7 +46,7 @@ def make(request: LearnerRequest) -> HttpResponse:
     wanted = Wanted(patterns=list(said["patterns"]), kinds=said["kinds"], eases=said["levels"], count=said["count"])
     made = mix(learner, wanted, said["key"], secrets.randbits(62), request.now)
     if made is None:
-        form.add_error(None, "There is no question of that sort. Choose more patterns, kinds or levels.")
+        form.add_error(None, gettext("There is no question of that sort. Choose more patterns, kinds or levels."))
         return _page(request, form, status=422)
     return redirect("mixed-selection", made.public_id)
 
@@ -60,7 +63,7 @@ def selection(request: LearnerRequest, public_id: UUID) -> HttpResponse:
         "kinds": [kind_of(kind).label for kind in found.chosen["kinds"]],
         "asked": found.selected.count(),
         "terms": policy_for_selection(request.learner, found).terms(),
-        "minutes": found.minutes * (request.learner.extra_time if request.learner is not None else 1),
+        "length": _length(found.minutes * (request.learner.extra_time if request.learner is not None else 1)),
         "address": request.build_absolute_uri(request.path),
         "sittings": (sittings := _sittings(request, found)),
         "is_open": any(sitting.closed_at is None and sitting.due_at > request.now for sitting in sittings),
@@ -99,3 +102,7 @@ def _sittings(request: LearnerRequest, found: Selection) -> list[Sitting]:
     return list(
         Sitting.objects.filter(learner=request.learner, selection=found).with_asked().order_by("-started_at")[:5]
     )
+
+
+def _length(minutes: float) -> str:
+    return ngettext("%(count)s minute", "%(count)s minutes", ceil(minutes)) % {"count": floatformat(minutes)}

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from django.utils.translation import gettext, ngettext
+
 from runner.explained import Operation, Seen, Trace
 
 WIDTH: Final = 320
@@ -113,7 +115,12 @@ def _parts(operations: Sequence[Operation]) -> list[_Part]:
         return parts
     half = MOST_BOXES // 2
     left_out = parts[half : len(parts) - half + 1]
-    between = _Part("…", f"{len(left_out)} layers more", left_out[0].takes, left_out[-1].gives)
+    between = _Part(
+        "…",
+        ngettext("%(count)s layer more", "%(count)s layers more", len(left_out)) % {"count": len(left_out)},
+        left_out[0].takes,
+        left_out[-1].gives,
+    )
     return [*parts[:half], between, *parts[len(parts) - half + 1 :]]
 
 
@@ -139,7 +146,8 @@ def _row(step: int, operation: Operation) -> Row:
 
 
 def _shapes(seen: Sequence[Seen]) -> str:
-    return " and ".join(" × ".join(map(str, each.shape)) or "one number" for each in seen if each.shape is not None)
+    shapes = [" × ".join(map(str, each.shape)) or gettext("one number") for each in seen if each.shape is not None]
+    return gettext(" and ").join(shapes)
 
 
 def _cut(text: str) -> str:

@@ -8,6 +8,7 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -47,7 +48,7 @@ def start(request: LearnerRequest) -> HttpResponse:
     learner = ensure_learner(request, form.cleaned_data["start_key"])
     selection = select_due(learner, form.cleaned_data["start_key"], request.now)
     if selection is None:
-        messages.info(request, "No question is due just now.")
+        messages.info(request, gettext("No question is due just now."))
         return redirect("study")
     return begin_selection(
         request, learner, selection, form.cleaned_data["start_key"], secrets.randbits(62), otherwise="study"

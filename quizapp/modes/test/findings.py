@@ -89,7 +89,7 @@ def _helps(missed: Counter[QuestionKind], offered: dict[str, ModeDeclaration]) -
         if slug is not None:
             by_mode.setdefault(slug, []).append(kind)
     helps = [
-        Help(offered[slug], tuple(kind_of(kind).label for kind in kinds), sum(missed[kind] for kind in kinds))
+        Help(offered[slug], tuple(str(kind_of(kind).label) for kind in kinds), sum(missed[kind] for kind in kinds))
         for slug, kinds in by_mode.items()
     ]
     return tuple(sorted(helps, key=lambda each: -each.missed))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 
 from quizapp.web.charts.chart import Chart, Datum, checked, number
@@ -14,7 +15,7 @@ ROW: Final = 46
 BAR: Final = 14
 
 
-def bars(title: str, data: Sequence[Datum], *, of: str, unit: str) -> Chart:
+def bars(title: str | Promise, data: Sequence[Datum], *, of: str | Promise, unit: str | Promise) -> Chart:
     """Lengths as shares of the whole, so that two charts of the same title compare."""
     given = checked(data)
     total = sum(datum.value for datum in given)

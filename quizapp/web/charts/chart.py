@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 
@@ -25,10 +26,10 @@ class Datum:
 class Chart:
     """A drawing, and the same as a table for whoever cannot see it."""
 
-    title: str
-    of: str
+    title: str | Promise
+    of: str | Promise
     """What the labels are, as the heading of their column: ``Points``."""
-    unit: str
+    unit: str | Promise
     """What is counted, as the heading of the numbers: ``Learners``."""
     data: tuple[Datum, ...]
     drawing: SafeString

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 
 from quizapp.web.charts.chart import Chart, Datum, checked, number
@@ -20,7 +21,7 @@ MOST_NUMBERS: Final = 12
 """With more columns, only the highest has its number above it."""
 
 
-def columns(title: str, data: Sequence[Datum], *, of: str, unit: str) -> Chart:
+def columns(title: str | Promise, data: Sequence[Datum], *, of: str | Promise, unit: str | Promise) -> Chart:
     """Heights in proportion to the highest; what is zero keeps a line of one pixel, so that it is seen to be there."""
     given = checked(data)
     most = max((datum.value for datum in given), default=0)
