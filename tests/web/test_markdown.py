@@ -66,3 +66,12 @@ def test_printed_text_keeps_every_character() -> None:
 
 def test_links_lead_out_without_a_trace() -> None:
     assert 'rel="noopener noreferrer"' in blocks("[docs](https://pytorch.org/docs)")
+
+
+def test_a_long_call_breaks_after_a_bracket_a_dot_or_a_comma() -> None:
+    html = inline("`nn.Sequential(nn.AvgPool2d(7, stride=7), nn.Linear(64,5))` and `x.shape[0]`")
+
+    assert html == (
+        "<code>nn.<wbr>Sequential(<wbr>nn.<wbr>AvgPool2d(<wbr>7, stride=7), nn.Linear(64,5))</code>"
+        " and <code>x.shape[0]</code>"
+    )
