@@ -9,7 +9,7 @@ from typing import Final
 
 from runner.protocol import Execution, Outcome
 
-ATTACKS: Final = """
+_ATTACKS: Final = """
 import ctypes, json, mmap, os, resource, signal, socket, subprocess, sys, threading
 libc = ctypes.CDLL(None, use_errno=True)
 held = {}
@@ -126,8 +126,16 @@ _NEEDS: Final = {"sees that a file of the host exists": "mount_namespace"}
 _STATUS_WANTED: Final = {"NoNewPrivs": "1", "Seccomp": "2", "CapEff": "0" * 16, "CapPrm": "0" * 16}
 
 
+def attacks(linger_s: float) -> str:
+    """The program that attacks its jail from inside; it stays for so long, for whoever wants to look at it."""
+    return _ATTACKS if linger_s == 0 else f"{_ATTACKS}import time\ntime.sleep({linger_s})\n"
+
+
 def seen_from_outside(pid: int) -> list[str]:
-    """What the kernel says of a child that should be in its jail, where it says something wrong."""
+    """What the kernel says of a child that should be in its jail, where it says something wrong.
+
+    Raises FileNotFoundError or ProcessLookupError when there is no such child any more.
+    """
     lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace").splitlines()
     found = dict(line.split(":\t", 1) for line in lines if ":\t" in line)
     return [

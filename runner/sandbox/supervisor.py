@@ -6,6 +6,7 @@ anybody's runs before the jail has withstood the self-test, and nothing ever doe
 
 from __future__ import annotations
 
+import contextlib
 import os
 import selectors
 import signal
@@ -33,6 +34,8 @@ ALIVE_EVERY_S: Final = 5.0
 EXAMINED_EVERY_S: Final = 30.0
 """While the self-test fails."""
 NOT_SEEN: Final = ["it was not looked at while it ran"]
+SHORTEST_LINGER_S: Final = 0.05
+LONGEST_LINGER_S: Final = 3.2
 SELFTEST_LIMITS: Final = Limits(wall_s=20.0, cpu_s=10, memory_mib=256)
 OURSELVES: Final = 0
 """The owner of the supervisor's own jobs."""
@@ -79,6 +82,7 @@ class Supervisor:
         self._held_back: list[Waiting] = []
         self._findings: list[str] | None = None
         self._seen_from_outside = NOT_SEEN
+        self._linger_s = 0.0
         self._next_examination = 0.0
         self._examination_ms = 0.0
         self._stopping = False
@@ -224,9 +228,13 @@ class Supervisor:
         )
 
     def _examine(self) -> None:
+        self._attack(self._base, "cpu", self._examined)
+
+    def _attack(self, runtime: str, device: Device, answer: Callable[[Result | RunnerError], None]) -> None:
         """Attack our own jail, through the same door as everybody."""
-        program = Program(source=selftest.ATTACKS, runtime=self._base)
-        waiting = Waiting(Job(id=0, program=program, limits=SELFTEST_LIMITS), self._examined, OURSELVES)
+        self._seen_from_outside = NOT_SEEN
+        program = Program(source=selftest.attacks(self._linger_s), runtime=runtime, device=device)
+        waiting = Waiting(Job(id=0, program=program, limits=SELFTEST_LIMITS), answer, OURSELVES)
         waiting.entered = self._look
         self._pool.submit(waiting)
 
@@ -234,16 +242,26 @@ class Supervisor:
         """What made the self-test fail may have passed, such as a lack of memory."""
         if self._findings and now >= self._next_examination:
             self._next_examination = now + EXAMINED_EVERY_S
-            self._seen_from_outside = NOT_SEEN
             self._pool.start_afresh()
             self._examine()
 
     def _look(self, pid: int) -> None:
-        self._seen_from_outside = selftest.seen_from_outside(pid)
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # over already: it stays unseen
+            self._seen_from_outside = selftest.seen_from_outside(pid)
+
+    def _was_missed(self) -> bool:
+        """Whether the child was gone before it could be looked at; the next one stays longer."""
+        missed = self._seen_from_outside == NOT_SEEN and self._linger_s < LONGEST_LINGER_S
+        if missed:
+            self._linger_s = max(SHORTEST_LINGER_S, 4 * self._linger_s)
+        return missed
 
     def _examined(self, result: Result | RunnerError) -> None:
         if isinstance(result, RunnerError):
             self._open([str(result)])
+            return
+        if self._was_missed():
+            self._examine()
             return
         self._examination_ms = result.execution.wall_ms
         findings = [*self._seen_from_outside, *selftest.failures(result.execution, self._pool.layers)]
@@ -270,21 +288,20 @@ class Supervisor:
             self._open([])
             return
         name, device = self._unexamined.pop()
-        self._seen_from_outside = NOT_SEEN
-        program = Program(source=selftest.ATTACKS, runtime=name, device=device)
-        waiting = Waiting(Job(id=0, program=program, limits=SELFTEST_LIMITS), self._lane_examined(device), OURSELVES)
-        waiting.entered = self._look
-        self._pool.submit(waiting)
+        self._attack(name, device, self._lane_examined(name, device))
 
-    def _lane_examined(self, device: Device) -> Callable[[Result | RunnerError], None]:
+    def _lane_examined(self, name: str, device: Device) -> Callable[[Result | RunnerError], None]:
         def examined(result: Result | RunnerError) -> None:
             if isinstance(result, RunnerError):
                 findings = [str(result)]
+            elif self._was_missed():
+                self._attack(name, device, examined)
+                return
             else:
                 findings = [*self._seen_from_outside, *selftest.failures(result.execution, self._pool.layers)]
-            for (name, other), unfit in list(self._unfit.items()):
+            for (each, other), unfit in list(self._unfit.items()):
                 if findings and other == device and not unfit:
-                    self._unfit[name, other] = f"its jail does not hold: {findings[0]}"[:500]
+                    self._unfit[each, other] = f"its jail does not hold: {findings[0]}"[:500]
             self._examine_lanes()
 
         return examined

@@ -46,6 +46,11 @@ def test_with_every_layer_the_same_launch_passes(weaken: Any) -> None:
         assert answer.execution.stdout == "ran\n"
 
 
+def test_a_child_that_was_gone_before_the_supervisor_looked_is_followed_by_one_that_stays(weaken: Any) -> None:
+    with weaken("root", "punctuality") as setting:
+        assert setting.state().selftest_passed, setting.state().selftest_detail
+
+
 @pytest.mark.parametrize("setting", ["root", "user"])
 def test_a_mount_namespace_brings_scratch_and_hides_paths(weaken: Any, setting: str) -> None:
     with weaken(setting, "nothing") as running:

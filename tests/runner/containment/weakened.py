@@ -5,9 +5,11 @@ python weakened.py LAYER
 
 import os
 import sys
+import time
 
 from runner.config import from_environment
-from runner.sandbox import launch
+from runner.sandbox import launch, selftest
+from runner.sandbox.selftest import seen_from_outside
 from runner.sandbox.supervisor import Supervisor
 
 WITHOUT = {
@@ -32,11 +34,19 @@ WITHOUT = {
         "mounts.enter_new_root = lambda trees, **options: original((*trees, '/etc'), **options)"
     ),
     "nothing": "",
+    "punctuality": "",
 }
+
+
+def _late(pid: int) -> list[str]:
+    time.sleep(0.3)
+    return seen_from_outside(pid)
 
 
 def main(layer: str) -> None:
     before = f"import sys, os; sys.path.insert(0, sys.argv[1])\n{WITHOUT[layer]}\n"
+    if layer == "punctuality":
+        selftest.seen_from_outside = _late
     launch.BOOTSTRAP = before + launch.BOOTSTRAP  # type: ignore[misc]
     Supervisor(from_environment(os.environ)).serve()
 

@@ -270,7 +270,9 @@ def test_a_sigkill_that_nobody_of_us_sent_is_tried_once_more(own_supervisor: Sta
     thread, answers = in_background(running, [job(1, SLEEP.format(6))])
     wait_for(lambda: running.state().running == 1)
     (zygote,) = running.state().zygotes
-    child = int(Path(f"/proc/{zygote}/task/{zygote}/children").read_text(encoding="ascii").split()[0])
+    children = Path(f"/proc/{zygote}/task/{zygote}/children")
+    wait_for(lambda: children.read_text(encoding="ascii") != "")
+    child = int(children.read_text(encoding="ascii").split()[0])
     wait_for(lambda: "Seccomp:\t2" in Path(f"/proc/{child}/status").read_text(encoding="ascii"))
     os.kill(child, signal.SIGKILL)
     thread.join()
