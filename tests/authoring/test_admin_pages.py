@@ -124,7 +124,7 @@ def test_the_list_of_items_shows_their_newest_revisions(chief: Client) -> None:
         "type": "question",
         "kind": "predict-output",
         "level": "expert",
-        "state": "draft",
+        "state": "Draft",
         "verdict": "none",
     }
 
