@@ -15,6 +15,7 @@ from typing import Final
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from quizapp.catalog.models import ItemRevision, Pattern
 from quizapp.evidence import devices
@@ -53,10 +54,11 @@ class Progress:
     def __str__(self) -> str:
         found = [f"{number} {name}" for name, number in sorted(self.differences.items())]
         if self.undecided:
-            found.append(f"{self.undecided} undecided")
+            found.append(gettext("%(count)s undecided") % {"count": self.undecided})
         if self.given_up:
-            found.append(f"{self.given_up} without a report")
-        return f"{self.done} of {self.total} proven anew" + (f": {', '.join(found)}" if found else "")
+            found.append(gettext("%(count)s without a report") % {"count": self.given_up})
+        said = gettext("%(done)s of %(total)s proven anew") % {"done": self.done, "total": self.total}
+        return f"{said}: {', '.join(found)}" if found else said
 
 
 def live_environments(now: datetime) -> list[Environment]:

@@ -119,12 +119,12 @@ def test_the_list_of_items_shows_their_newest_revisions(chief: Client) -> None:
 
     row = html[html.index("hard-sum") :]
     columns = re.findall(r'<td class="field-(\w+)[^"]*">(?:<a[^>]*>)?([^<]*)', row)[:6]
-    assert dict(columns) | {"pattern__slug": ""} == {
-        "pattern__slug": "",
+    assert dict(columns) | {"pattern_slug": ""} == {
+        "pattern_slug": "",
         "type": "question",
         "kind": "predict-output",
         "level": "expert",
-        "state": "draft",
+        "state": "Draft",
         "verdict": "none",
     }
 

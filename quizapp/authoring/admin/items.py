@@ -127,12 +127,12 @@ class ItemAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic to the t
     def state(self, item: Any) -> str:
         """Of what was saved last; learners may still get an earlier revision."""
         if item.retired_at is not None:
-            return gettext("retired")
+            return gettext("Retired")
         if not item.newest_state:
-            return gettext("empty")
+            return gettext("Empty")
         state = ItemRevision.State(item.newest_state)
         if item.published_id and state is ItemRevision.State.DRAFT:
-            return gettext("draft over a published one")
+            return gettext("Draft over a published one")
         return str(state.label)
 
     @admin.display(description=gettext_lazy("verdict"))
