@@ -37,7 +37,7 @@ def explain(revision: ItemRevision, priority: Run.Priority, now: datetime) -> Ru
         raise refused
     expectation = expectation_in_force(revision)
     if expectation is None:
-        raise NothingToProve(f"{revision} is void: there is no key to explain")
+        raise NothingToProve(gettext("%(revision)s is void: no key is left to prove") % {"revision": revision})
     return request_run(revision.program, expectation, priority, now, explain=True)
 
 

@@ -35,7 +35,7 @@ def prove(revision: ItemRevision, priority: Run.Priority, now: datetime, where: 
         raise refused
     expectation = expectation_in_force(revision)
     if expectation is None:
-        raise NothingToProve(f"{revision} is void: no key is left to prove")
+        raise NothingToProve(gettext("%(revision)s is void: no key is left to prove") % {"revision": revision})
     if twin := devices.twin_on_processor(revision.program):
         request_run(twin, expectation, priority, now)
     return request_run(revision.program, expectation, priority, now, environment=where.digest if where else "")

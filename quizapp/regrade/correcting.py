@@ -140,7 +140,7 @@ def _prove(revision: ItemRevision, new_key: str, now: datetime) -> None:
     try:
         prove_corrected(revision, new_key, now)
     except NotProvable as refused:
-        raise CorrectionRefused(f"The new key cannot be proven: {refused}.") from refused
+        raise CorrectionRefused(gettext("The new key cannot be proven: %(why)s.") % {"why": refused}) from refused
 
 
 def _held(revision: ItemRevision) -> None:
