@@ -18,7 +18,7 @@ from quizapp.authoring.staff_requests import StaffRequest, permitted
 from quizapp.catalog.keys import key_in_force
 from quizapp.catalog.models import ItemRevision
 from quizapp.evidence.correcting import corrected_standing, prove_corrected
-from quizapp.evidence.errors import NoRunnerHere
+from quizapp.evidence.errors import NotProvable
 from quizapp.regrade import correcting, preview
 from quizapp.regrade.correcting import BY_PROOF
 from quizapp.regrade.errors import CorrectionRefused, RegradeError
@@ -159,11 +159,12 @@ def prove(request: StaffRequest, regrade_id: int) -> HttpResponse:
     regrade = _regrade(regrade_id)
     if regrade.state == Regrade.State.WAITING:
         try:
-            run = prove_corrected(regrade.revision, regrade.new_key, timezone.now())
-        except NoRunnerHere as refused:
+            runs = prove_corrected(regrade.revision, regrade.new_key, timezone.now())
+        except NotProvable as refused:
             messages.error(request, str(refused))
         else:
-            messages.success(request, _("Run %(run)s tries it.") % {"run": run.pk})
+            tried_by = ", ".join(str(run.pk) for run in runs)
+            messages.success(request, _("Run %(run)s tries it.") % {"run": tried_by})
     return redirect("admin:regrade_regrade_change", regrade.pk)
 
 

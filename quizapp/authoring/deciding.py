@@ -30,7 +30,7 @@ RUNS_SHOWN = 10
 def show_revision(request: StaffRequest, revision_id: int) -> HttpResponse:
     revision = _revision(revision_id)
     standing = gate.standing(revision)
-    about = {"program": revision.program, "expectation_digest": revision.expectation_digest}
+    about = {"program": revision.program, "expectation_digest": revision.proof_digest}
     is_open = revision.state in (ItemRevision.State.DRAFT, ItemRevision.State.REVIEW)
     key = key_in_force(revision) if revision.body.type == "question" else None
     context = {
@@ -42,7 +42,7 @@ def show_revision(request: StaffRequest, revision_id: int) -> HttpResponse:
         "standing": standing,
         "evidence": Evidence.objects.filter(**about).select_related("environment") if revision.program else [],
         "runs": Run.objects.filter(**about).order_by("-created_at")[:RUNS_SHOWN] if revision.program else [],
-        "holds": where_key_holds(revision.program_id, revision.expectation_digest) if revision.program_id else "",
+        "holds": where_key_holds(revision.program_id, revision.proof_digest) if revision.program_id else "",
         "panel": panel_of(revision) if revision.program else None,
         "may_approve": request.user.has_perm(MAY_APPROVE),
         "others": revision.item.revisions.exclude(pk=revision.pk),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop as _
 NOUNS: Final = frozenset(
     {
         _("Accounts"),
+        _("Authoring"),
         _("Catalog"),
         _("Errata"),
         _("Evidence"),
@@ -126,6 +127,8 @@ NOUNS: Final = frozenset(
         _("first seen at"),
         _("form key"),
         _("former instance"),
+        _("given permission"),
+        _("given permissions"),
         _("grace seconds"),
         _("group"),
         _("groups"),
@@ -200,6 +203,7 @@ NOUNS: Final = frozenset(
         _("pattern"),
         _("patterns"),
         _("period"),
+        _("permission"),
         _("placement"),
         _("placements"),
         _("points"),
@@ -214,6 +218,7 @@ NOUNS: Final = frozenset(
         _("problems"),
         _("program"),
         _("programs"),
+        _("proof digest"),
         _("prover"),
         _("pseudonym"),
         _("public id"),

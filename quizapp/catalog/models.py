@@ -227,6 +227,9 @@ class ItemRevision(models.Model):
     program = models.ForeignKey(Program, on_delete=models.PROTECT, null=True, blank=True, related_name="revisions")
     """What has to be run to prove the key; null where nothing is executed."""
     expectation_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    proof_digest = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    """Of the expectation with the key in force: what evidence must bear out. It moves with each correction of the key;
+    empty where nothing is executed, and where the question is void."""
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
     publish_when_proven = models.BooleanField(default=False)
     basis = models.CharField(max_length=8, choices=Basis.choices, default=Basis.NONE, blank=True)
@@ -264,6 +267,8 @@ class ItemRevision(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Raises ``RevisionIsImmutable`` when anything but state and publication was changed."""
+        if self._state.adding:
+            self.proof_digest = self.expectation_digest
         changed = [name for name, kept in self._kept.items() if self.__dict__.get(name, kept) != kept]
         if changed:
             raise RevisionIsImmutable(f"{self}: {', '.join(changed)} cannot change; make a new revision")
@@ -278,6 +283,11 @@ class ItemRevision(models.Model):
 
     def _keep(self) -> None:
         self._kept = {name: deepcopy(self.__dict__[name]) for name in self.IMMUTABLE if name in self.__dict__}
+
+    @property
+    def lost_its_key(self) -> bool:
+        """Whether it was executed, and no key is left to prove since it is void."""
+        return self.program_id is not None and not self.proof_digest
 
     @cached_property
     def body(self) -> Body:
@@ -316,9 +326,14 @@ class Claim(models.Model):
     def __str__(self) -> str:
         return f"{self.revision} {self.part}"
 
+    @property
+    def proof_digest(self) -> str:
+        """What evidence must bear out, by the name it has in a question's revision; claims are never corrected."""
+        return self.expectation_digest
+
 
 class KeyCorrection(models.Model):
-    """Append-only: the key of a revision was wrong, and what holds instead."""
+    """Append-only: the key of a revision was wrong, and what holds instead; made by ``catalog.keys.correct``."""
 
     revision = models.ForeignKey(ItemRevision, on_delete=models.PROTECT, related_name="corrections")
     old_key = models.CharField(max_length=80)

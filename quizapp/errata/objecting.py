@@ -64,5 +64,5 @@ def take_over(absorbed: Learner, into: Learner, **_: Any) -> None:
 def _evidence_of(revision: ItemRevision) -> Evidence | None:
     if revision.program_id is None:
         return None
-    about = {"program": revision.program_id, "expectation_digest": revision.expectation_digest}
+    about = {"program": revision.program_id, "expectation_digest": revision.proof_digest}
     return Evidence.objects.filter(**about).order_by("-shown_at", "-pk").first()

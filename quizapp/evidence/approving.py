@@ -61,6 +61,6 @@ def _keep(revision: ItemRevision, digests: set[str], by: str) -> None:
 
 def _row(revision: ItemRevision) -> Approved:
     """Ours alone until the transaction ends: two authors may approve at the same moment."""
-    about: dict[str, Any] = {"program": revision.program, "expectation_digest": revision.expectation_digest}
+    about: dict[str, Any] = {"program": revision.program, "expectation_digest": revision.proof_digest}
     Approved.objects.get_or_create(**about)
     return Approved.objects.select_for_update().get(**about)

@@ -62,7 +62,7 @@ def behind_of(revisions: Collection[ItemRevision]) -> dict[int, Behind]:
     executed = [revision.pk for revision in revisions if revision.program_id is not None]
     if not executed:
         return {}
-    about = {"program": OuterRef("program"), "expectation_digest": OuterRef("expectation_digest")}
+    about = {"program": OuterRef("program"), "expectation_digest": OuterRef("proof_digest")}
     proven = Evidence.objects.filter(**about, verdict=Verdict.PROVEN.value).order_by("-shown_at", "-pk")
     proofs = {
         "here": proven.filter(run__isnull=False),

@@ -7,19 +7,19 @@ choices themselves differ in nothing else, the same difference is a change.
 from __future__ import annotations
 
 import enum
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from runner.comparison import normalise
+from runner.comparison import normalise, numbers_paired
 from runner.protocol import Expectation, Verdict
 
 RELATIVE_TOLERANCE: Final = 1e-6
 """How far numbers may drift where the author declared no tolerance: single precision computed in another order."""
 
-_NUMBER: Final = re.compile(r"(?<![\w.])[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?(?!\w)", re.ASCII)
 _BARE_POINT: Final = re.compile(r"(?<=\d)\.(?![\w.])", re.ASCII)
 _AROUND_BRACKETS: Final = re.compile(r"\s*([\[\](){},])\s*")
 
@@ -142,14 +142,13 @@ def _plain(text: str) -> str:
 
 def _near(tolerance: float | None) -> Callable[[str, str], bool]:
     def near(left: str, right: str) -> bool:
-        left, right = _plain(left), _plain(right)
-        left_numbers, right_numbers = _NUMBER.findall(left), _NUMBER.findall(right)
-        if len(left_numbers) != len(right_numbers) or _NUMBER.sub("#", left) != _NUMBER.sub("#", right):
-            return False
-        return all(map(close, left_numbers, right_numbers))
+        pairs = numbers_paired(_plain(left), _plain(right))
+        return pairs is not None and all(close(one, other) for one, other in pairs)
 
     def close(left_text: str, right_text: str) -> bool:
         left, right = float(left_text), float(right_text)
+        if not (math.isfinite(left) and math.isfinite(right)):
+            return left_text.lstrip("+") == right_text.lstrip("+")
         if tolerance is not None:
             return abs(left - right) <= tolerance
         if left_text.lstrip("+-").isdigit() or right_text.lstrip("+-").isdigit():

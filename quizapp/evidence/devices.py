@@ -50,7 +50,7 @@ def agrees_with_processor(revision: ItemRevision) -> bool | None:
         return None
     on_device, on_processor = (
         Evidence.objects.filter(
-            expectation_digest=revision.expectation_digest,
+            expectation_digest=revision.proof_digest,
             program__source=program.source,
             program__runtime=program.runtime,
             program__device=device,

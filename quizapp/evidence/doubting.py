@@ -27,7 +27,7 @@ def doubts_of(program: Program, expectation_digest: str, newer: Trace | None) ->
         return {}
     older = Trace.from_dict(before.trace)
     doubted = {}
-    for revision in ItemRevision.objects.filter(program=program, expectation_digest=expectation_digest):
+    for revision in ItemRevision.objects.filter(program=program, proof_digest=expectation_digest):
         unborne_before = {number for _, numbers in unborne(revision.question, older) for number in numbers}
         lost = [
             number

@@ -58,7 +58,7 @@ def withdraw_in(environment: Environment, now: datetime) -> int:
 
 def revisions_of(drift: Drift) -> QuerySet[ItemRevision]:
     """The published revisions whose key rests on what the program shows."""
-    about = {"program": drift.after.program_id, "expectation_digest": drift.after.expectation_digest}
+    about = {"program": drift.after.program_id, "proof_digest": drift.after.expectation_digest}
     return ItemRevision.objects.filter(state=ItemRevision.State.PUBLISHED, item__retired_at__isnull=True, **about)
 
 
@@ -81,7 +81,7 @@ def _difference(before: Evidence | None, after: Evidence, expectation: Expectati
     if before is not None:
         return classify(before.seen(), after.seen(), expectation)
     if after.verdict in CONTRADICTS and ItemRevision.objects.filter(
-        state=ItemRevision.State.PUBLISHED, program=after.program_id, expectation_digest=after.expectation_digest
+        state=ItemRevision.State.PUBLISHED, program=after.program_id, proof_digest=after.expectation_digest
     ):
         return Difference.CHANGED  # it was published on a word, and the word does not hold
     return None

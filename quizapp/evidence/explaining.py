@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext
 
+from quizapp.catalog.keys import expectation_in_force
 from quizapp.catalog.models import ItemRevision
 from quizapp.evidence import devices
 from quizapp.evidence.doubting import doubts_of
@@ -34,7 +35,10 @@ def explain(revision: ItemRevision, priority: Run.Priority, now: datetime) -> Ru
         raise NothingToProve(gettext("%(revision)s executes nothing") % {"revision": revision})
     if refused := devices.refusal(revision, revision.program, now):
         raise refused
-    return request_run(revision.program, revision.question.expectation(), priority, now, explain=True)
+    expectation = expectation_in_force(revision)
+    if expectation is None:
+        raise NothingToProve(gettext("%(revision)s is void: no key is left to prove") % {"revision": revision})
+    return request_run(revision.program, expectation, priority, now, explain=True)
 
 
 def explain_missing(now: datetime) -> int:
@@ -51,7 +55,7 @@ def explain_missing(now: datetime) -> int:
         for revision in revisions
         if (latest := found[revision.pk].latest) is not None
         and found[revision.pk].basis == ItemRevision.Basis.PROVEN
-        and (revision.program_id, revision.expectation_digest, latest.environment_id) not in explained
+        and (revision.program_id, revision.proof_digest, latest.environment_id) not in explained
         and revision.program is not None
         and devices.refusal(revision, revision.program, now) is None
     ]
@@ -68,7 +72,8 @@ def explain_proven(run: Run, report: RunReport, now: datetime, **_: Any) -> None
     if run.explain or run.environment or not _is_proven(report) or report.environment is None:
         return
     about = {"program": run.program, "expectation_digest": run.expectation_digest}
-    revision = ItemRevision.objects.filter(**about).select_related("item", "program", "author").last()
+    revisions = ItemRevision.objects.filter(program=run.program, proof_digest=run.expectation_digest)
+    revision = revisions.select_related("item", "program", "author").last()
     if revision is None or devices.refusal(revision, run.program, now) is not None:
         return
     here = Explained.objects.filter(run__isnull=False, environment__digest=report.environment.digest)

@@ -57,7 +57,7 @@ def publish_ready(now: datetime, program_id: int | None = None, expectation_dige
     """Publish what was to be published when proven, and now is; with ``program_id`` only what that run was about."""
     waiting = ItemRevision.objects.filter(publish_when_proven=True, item__retired_at__isnull=True)
     if program_id is not None:
-        waiting = waiting.filter(program_id=program_id, expectation_digest=expectation_digest)
+        waiting = waiting.filter(program_id=program_id, proof_digest=expectation_digest)
     # The newest of an item decides: an older one must not go out after it, nor flash up before it.
     newest = {each.item_id: each for each in waiting.select_related("item", "program").order_by("number")}
     found = standings(newest.values())

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext
 
+from quizapp.catalog.keys import expectation_in_force
 from quizapp.catalog.models import Claim, ItemRevision
 from quizapp.evidence import devices
 from quizapp.evidence.errors import NoRunnerHere, NothingToProve
@@ -32,7 +33,9 @@ def prove(revision: ItemRevision, priority: Run.Priority, now: datetime, where: 
         raise NothingToProve(gettext("%(revision)s executes nothing") % {"revision": revision})
     if refused := devices.refusal(revision, revision.program, now):
         raise refused
-    expectation = revision.question.expectation()
+    expectation = expectation_in_force(revision)
+    if expectation is None:
+        raise NothingToProve(gettext("%(revision)s is void: no key is left to prove") % {"revision": revision})
     if twin := devices.twin_on_processor(revision.program):
         request_run(twin, expectation, priority, now)
     return request_run(revision.program, expectation, priority, now, environment=where.digest if where else "")

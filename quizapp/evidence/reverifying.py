@@ -17,6 +17,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext
 
+from quizapp.catalog.keys import expectation_in_force
 from quizapp.catalog.models import ItemRevision, Pattern
 from quizapp.evidence import devices
 from quizapp.evidence.errors import NoRunnerHere
@@ -156,7 +157,7 @@ def _stated(pattern: Pattern | None, now: datetime) -> Iterable[tuple[Program, E
     if pattern is not None:
         revisions, claims = revisions.filter(item__pattern=pattern), claims.filter(revision__item__pattern=pattern)
     for revision in revisions:
-        expectation = revision.question.expectation()
+        expectation = expectation_in_force(revision)
         if revision.program is None or expectation is None or devices.refusal(revision, revision.program, now):
             continue
         yield revision.program, expectation

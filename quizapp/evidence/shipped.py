@@ -17,7 +17,8 @@ from typing import Annotated, Any, Final, Literal, Self
 from django.db import transaction
 from pydantic import AwareDatetime, Field, model_validator
 
-from quizapp.catalog.content import ItemType
+from quizapp.catalog.content import ItemType, content_digest
+from quizapp.catalog.keys import bodies_in_force
 from quizapp.catalog.models import Claim, ItemRevision, Pattern
 from quizapp.catalog.pack_contents import PackContents
 from quizapp.evidence.approving import approve_with_pack, digests_of
@@ -177,10 +178,11 @@ def _proven(pattern: Pattern) -> Iterable[tuple[ItemRevision | Claim, Evidence]]
         item__pattern=pattern, item__retired_at__isnull=True, program__isnull=False
     ).select_related("item", "program")
     newest = {revision.item_id: revision for revision in revisions.order_by("number")}
-    everything: list[ItemRevision | Claim] = [*sorted(newest.values(), key=lambda each: each.item.slug)]
+    keyed = [revision for revision in newest.values() if not revision.lost_its_key]
+    everything: list[ItemRevision | Claim] = [*sorted(keyed, key=lambda each: each.item.slug)]
     for stated in [*everything, *_newest_claims(pattern)]:
         evidence = Evidence.objects.filter(
-            program=stated.program_id, expectation_digest=stated.expectation_digest, prover=PROVER
+            program=stated.program_id, expectation_digest=stated.proof_digest, prover=PROVER
         ).select_related("environment")
         latest: dict[str, Evidence] = {}
         for each in evidence:  # newest first
@@ -202,9 +204,9 @@ def _shown(stated: ItemRevision | Claim, evidence: Evidence) -> Shown:
     return Shown(
         item=revision.item.slug,
         part=stated.part if isinstance(stated, Claim) else "",
-        content_digest=revision.content_digest,
+        content_digest=_content_digest(revision),
         program_digest=stated.program.digest,
-        expectation_digest=stated.expectation_digest,
+        expectation_digest=stated.proof_digest,
         verdict=Verdict(evidence.verdict),
         output=evidence.output,
         matched=evidence.matched or None,
@@ -219,14 +221,21 @@ def _shown(stated: ItemRevision | Claim, evidence: Evidence) -> Shown:
     )
 
 
+def _content_digest(revision: ItemRevision) -> str:
+    """Of what the pack has to say for the record to hold: the question with the key in force."""
+    body = bodies_in_force([revision])[revision.pk]
+    assert body is not None, "what is void has no proof"
+    return content_digest(body)
+
+
 def _why(revision: ItemRevision, found: Found) -> ShownWhy:
     assert revision.program is not None
     row = Explained.objects.select_related("environment").get(pk=found.row_id)
     return ShownWhy(
         item=revision.item.slug,
-        content_digest=revision.content_digest,
+        content_digest=_content_digest(revision),
         program_digest=revision.program.digest,
-        expectation_digest=revision.expectation_digest,
+        expectation_digest=revision.proof_digest,
         explained=found.content.model_copy(update={"trace": found.trace}),
         approved=tuple(sorted(found.approved & digests_of(found))),
         made_at=row.made_at,
@@ -245,6 +254,8 @@ def _stated(pattern: Pattern, shown: Shown | ShownWhy) -> ItemRevision | Claim |
         stated = revision if claim is None else claim
         if stated.program is None or stated.program.digest != shown.program_digest:
             return f"evidence of {shown.item!r} refused: it ran another program"
+        if stated.proof_digest != stated.expectation_digest:
+            return f"evidence of {shown.item!r} refused: its key was corrected here, and it is of the old one"
         if stated.expectation_digest != shown.expectation_digest:
             return f"evidence of {shown.item!r} refused: it was held against other choices or another key"
         key = revision.question.key if claim is None else claim.expectation["key"]

@@ -32,7 +32,8 @@ class GateStanding:
     """The newest evidence there is, of whatever prover; of those that decide, one that stands in the way."""
     reason: str
     contradicted: bool = False
-    """The current prover found the key wrong or the output unstable: not even an author's word helps."""
+    """The current prover found the key wrong or the output unstable, or the question is void: not even an author's word
+    helps."""
     missing: tuple[Environment, ...] = ()
     """Environments that count and in which the current prover has not tried it."""
     incomplete: bool = False
@@ -51,7 +52,7 @@ def standings(revisions: Collection[Stated]) -> dict[int, GateStanding]:
     ours = _offered_here()
     return {
         revision.pk: _complete(
-            revision, _standing(revision, evidence[revision.program_id, revision.expectation_digest], counting, ours)
+            revision, _standing(revision, evidence[revision.program_id, revision.proof_digest], counting, ours)
         )
         for revision in revisions
     }
@@ -104,6 +105,9 @@ def _standing(
 ) -> GateStanding:
     if revision.program is None:
         return GateStanding(True, Basis.PROSE, None, gettext("nothing in it is executed"))
+    if isinstance(revision, ItemRevision) and revision.lost_its_key:
+        reason = gettext("it is void: no key is left to prove")
+        return GateStanding(False, Basis.NONE, None, reason, contradicted=True)
     lane = (revision.program.runtime, revision.program.device)
     if offered_here is not None and lane not in offered_here:
         # Shipped evidence counts where it was shown: each pattern comes with its own.

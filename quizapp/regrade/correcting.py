@@ -5,6 +5,7 @@ What is executed waits for its proof. A void question, and a new key of prose, h
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime
 from typing import Final
 
@@ -13,9 +14,10 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from quizapp.accounts.models import User
-from quizapp.catalog.keys import KeyInForce, key_in_force
-from quizapp.catalog.models import Item, ItemRevision, KeyCorrection
-from quizapp.evidence.correcting import corrected_standing, prove_corrected
+from quizapp.catalog.keys import KeyInForce, correct, key_in_force
+from quizapp.catalog.models import Item, ItemRevision
+from quizapp.evidence.correcting import corrected_standing, follow, prove_corrected, prove_where_untried
+from quizapp.evidence.errors import NotProvable
 from quizapp.evidence.standings import GateStanding
 from quizapp.regrade.errors import CorrectionRefused, NotPermitted
 from quizapp.regrade.models import Regrade
@@ -55,7 +57,7 @@ def ask(revision: ItemRevision, new_key: str, *, strict: bool, reason: str, by: 
     elif is_refused(standing):
         raise CorrectionRefused(gettext("The new key is not proven: %(reason)s.") % {"reason": standing.reason})
     else:
-        prove_corrected(revision, new_key, now)
+        _prove(revision, new_key, now)
     return regrade
 
 
@@ -119,21 +121,26 @@ def _decide(regrade_id: int, now: datetime) -> bool:
     elif standing.contradicted:
         regrade.state, regrade.settled_because, regrade.finished_at = State.REFUSED, standing.reason, now
         regrade.save(update_fields=["state", "settled_because", "finished_at"])
+    else:
+        with contextlib.suppress(NotProvable):  # it waits for what it needs, such as a GPU that is away
+            prove_where_untried(regrade.revision, regrade.new_key, now)
     return regrade.state != State.WAITING
 
 
 def _put_in_force(regrade: Regrade, now: datetime) -> None:
     """From here on answers are judged by the new key; the job sees to those given before."""
-    regrade.correction = KeyCorrection.objects.create(
-        revision=regrade.revision,
-        old_key=key_in_force(regrade.revision).choice_id or "",
-        new_key=regrade.new_key,
-        reason=regrade.reason,
-        corrected_by=regrade.asked_by,
-        corrected_at=now,
-    )
+    revision, old_digest = regrade.revision, regrade.revision.proof_digest
+    regrade.correction = correct(revision, regrade.new_key, reason=regrade.reason, by=regrade.asked_by, now=now)
+    follow(revision, old_digest, regrade.asked_by, regrade.reason, now)
     regrade.state = State.APPLYING
     regrade.save(update_fields=["correction", "state"])
+
+
+def _prove(revision: ItemRevision, new_key: str, now: datetime) -> None:
+    try:
+        prove_corrected(revision, new_key, now)
+    except NotProvable as refused:
+        raise CorrectionRefused(gettext("The new key cannot be proven: %(why)s.") % {"why": refused}) from refused
 
 
 def _held(revision: ItemRevision) -> None:

@@ -130,8 +130,13 @@ def next_slice(ruling: Ruling, reached: int, most: int = SLICE) -> Slice | None:
     return Slice(ids[-1], len(ids), frozenset(_concerned(ruling, ids).values_list("sitting__learner_id", flat=True)))
 
 
+def _judgeable() -> QuerySet[Problem]:
+    """What was dropped counts as full for everyone, whatever the key."""
+    return Problem.objects.exclude(ended_because=Problem.Ended.DROPPED)
+
+
 def _concerned(ruling: Ruling, ids: Collection[int]) -> QuerySet[Problem]:
-    problems, is_open = Problem.objects.filter(pk__in=ids), Q(sitting__closed_at__isnull=True)
+    problems, is_open = _judgeable().filter(pk__in=ids), Q(sitting__closed_at__isnull=True)
     if ruling.key is None:
         return problems.filter(is_open | Q(credited=False))
     otherwise = Q(right=True) & ~Q(choice=ruling.key) | Q(right=False, choice=ruling.key)
@@ -204,7 +209,7 @@ _NAMES: Final = {
 
 
 def _rows(ruling: Ruling, which: Q) -> Iterable[Row]:
-    problems = Problem.objects.filter(which, revision=ruling.revision).order_by("pk")
+    problems = _judgeable().filter(which, revision=ruling.revision).order_by("pk")
     found = list(problems.values_list("pk", *_ROW_FIELDS))
     responses: defaultdict[int, list[tuple[int, str, bool, datetime]]] = defaultdict(list)
     given = Response.objects.filter(problem__in=[values[0] for values in found]).order_by("problem_id", "number")
@@ -257,7 +262,7 @@ def _all_right(ruling: Ruling, changed: Collection[Judged]) -> tuple[set[int], s
     if not mended:
         return set(), lost
     right = Exists(Response.objects.filter(problem=OuterRef("pk"), right=True))
-    others = Problem.objects.filter(~right, sitting__in=mended, credited=False).exclude(revision=ruling.revision)
+    others = _judgeable().filter(~right, sitting__in=mended, credited=False).exclude(revision=ruling.revision)
     return mended - set(others.values_list("sitting_id", flat=True)), lost
 
 

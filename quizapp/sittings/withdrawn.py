@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from quizapp.accounts.models import Membership, User
+from quizapp.catalog.keys import key_in_force
 from quizapp.catalog.models import ItemRevision, Mode, Placement
 from quizapp.sittings.closing import add_up, move_on
 from quizapp.sittings.errors import NotTheirDecision
@@ -33,14 +34,19 @@ def is_asked(revision: ItemRevision, policy: Policy, now: datetime) -> bool:
     """Whether who begins at ``now`` under ``policy`` is still asked ``revision``."""
     if revision.withdrawn_at is None:
         return True
+    if key_in_force(revision).void:
+        return False
     if not _window_was_open(policy, revision.withdrawn_at) or not _is_open(policy, now):
         return False
     return not WindowDecision.objects.filter(policy=policy, revision=revision, drops=True).exists()
 
 
 def windows_to_decide(revision: ItemRevision) -> list[Policy]:
-    """The policies whose window was open when ``revision`` was withdrawn, and for which nobody has decided yet."""
-    if revision.withdrawn_at is None:
+    """The policies whose window was open when ``revision`` was withdrawn, and for which nobody has decided yet.
+
+    What is void counts as full for everyone whatever a teacher says, so there is nothing to decide.
+    """
+    if revision.withdrawn_at is None or key_in_force(revision).void:
         return []
     modes = Mode.objects.filter(Exists(Placement.objects.filter(mode=OuterRef("pk"), item=revision.item_id)))
     asked = Q(mode__in=modes) | Q(mode__isnull=True, mode_slug__in=modes.values("slug"))

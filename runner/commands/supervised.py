@@ -1,15 +1,21 @@
-"""A supervisor for one call: the running one where there is one, otherwise a child that ends with the call."""
+"""A supervisor for one call: the running one where there is one, otherwise a child that ends with the call.
+
+It ends however the call does: a caller that is told to end takes it down, and one that is killed lets go of the pipe
+which the child reads from.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import dataclasses
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
 from typing import Final
 
 from runner.config import Config
@@ -29,18 +35,34 @@ def supervisor(config: Config, *, own: bool = False) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="runner-") as folder:
         path = Path(folder) / "supervisor.sock"
         process = subprocess.Popen(
-            [sys.executable, "-m", "runner", "serve"],
+            [sys.executable, "-m", "runner", "serve", "--until-stdin-ends"],
             env={**os.environ, **environment_of(dataclasses.replace(config, socket=path))},
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             start_new_session=True,
         )
         try:
-            wait_until_ready(path, START_S, alive=lambda: process.poll() is None)
-            yield path
+            with _told_to_end_with(process):
+                wait_until_ready(path, START_S, alive=lambda: process.poll() is None)
+                yield path
         finally:
             process.terminate()
-            process.wait()
+            process.communicate()
+
+
+@contextlib.contextmanager
+def _told_to_end_with(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Let SIGTERM unwind the call as an exception would, and ``process`` take no more jobs meanwhile."""
+
+    def leave(number: int, _: FrameType | None) -> None:
+        process.terminate()
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def environment_of(config: Config) -> dict[str, str]:

@@ -11,6 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 from runner.comparison.normaliser import normalise
@@ -56,26 +57,16 @@ def _lines(output: str, choice: str, _tolerance: float | None) -> bool:
 
 def _numbers(output: str, choice: str, tolerance: float | None) -> bool:
     """The same words with the same numbers between them, each within ``tolerance``; ``1``, ``1.`` and ``1.0`` agree."""
-    left_words, left_numbers = _split_numbers(output)
-    right_words, right_numbers = _split_numbers(choice)
-    return (
-        left_words == right_words
-        and len(left_numbers) == len(right_numbers)
-        and all(map(_near(tolerance or 0.0), left_numbers, right_numbers))
-    )
+    pairs, near = numbers_paired(output, choice), _near(tolerance or 0.0)
+    return pairs is not None and all(near(left, right) for left, right in pairs)
 
 
 def _rounded(output: str, choice: str, _tolerance: float | None) -> bool:
     """The same words with the same numbers between them, rounded as the choice shows them."""
-    left_words, left_numbers = _split_numbers(output)
-    right_words, right_numbers = _split_numbers(choice)
-    return (
-        left_words == right_words
-        and len(left_numbers) == len(right_numbers)
-        and all(
-            _near(0.5 * 10.0 ** -len(right.lower().partition("e")[0].partition(".")[2]))(left, right)
-            for left, right in zip(left_numbers, right_numbers, strict=True)
-        )
+    pairs = numbers_paired(output, choice)
+    return pairs is not None and all(
+        _near(0.5 * 10.0 ** -len(right.lower().partition("e")[0].partition(".")[2]))(left, right)
+        for left, right in pairs
     )
 
 
@@ -112,8 +103,8 @@ LOOSER: Final[dict[str, tuple[str, ...]]] = {
 """For each relation those that take more, the nearest first; ``rounded`` is none that an author can declare."""
 
 
-def numbers_apart(left: str, right: str) -> float | None:
-    """The largest difference between numbers at the same place, as a share of the largest number there is.
+def numbers_paired(left: str, right: str) -> list[tuple[str, str]] | None:
+    """Numbers at the same place in both, as they are written; ``inf`` and ``nan`` are numbers.
 
     ``None`` where the two do not have the same words with as many numbers between them.
     """
@@ -121,7 +112,18 @@ def numbers_apart(left: str, right: str) -> float | None:
     right_words, right_numbers = _split_numbers(right)
     if left_words != right_words or len(left_numbers) != len(right_numbers):
         return None
-    pairs = list(zip(map(float, left_numbers), map(float, right_numbers), strict=True))
+    return list(zip(left_numbers, right_numbers, strict=True))
+
+
+def numbers_apart(left: str, right: str) -> float | None:
+    """The largest difference between numbers at the same place, as a share of the largest number there is.
+
+    ``None`` where ``numbers_paired`` finds none.
+    """
+    found = numbers_paired(left, right)
+    if found is None:
+        return None
+    pairs = [(float(one), float(other)) for one, other in found]
     apart = max((_difference(one, other) for one, other in pairs), default=0.0)
     scale = max((abs(each) for pair in pairs for each in pair if math.isfinite(each)), default=0.0)
     return apart / scale if apart and math.isfinite(apart) else apart
@@ -137,10 +139,11 @@ def _stripped_lines(text: str) -> list[str]:
     return [line.strip() for line in normalise(text).text.strip().split("\n")]
 
 
-def _split_numbers(text: str) -> tuple[list[str], list[str]]:
+@lru_cache(maxsize=256)  # one output is held against every choice, and one choice against many outputs
+def _split_numbers(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     clean = " ".join(_stripped_lines(text))
-    words = [" ".join(part.split()) for part in _NUMBER.split(clean)]
-    return words, _NUMBER.findall(clean)
+    words = tuple(" ".join(part.split()) for part in _NUMBER.split(clean))
+    return words, tuple(_NUMBER.findall(clean))
 
 
 def _near(tolerance: float) -> Callable[[str, str], bool]:

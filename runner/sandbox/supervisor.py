@@ -87,13 +87,15 @@ class Supervisor:
         self._examination_ms = 0.0
         self._stopping = False
 
-    def serve(self) -> None:
-        """Run until stopped; then every zygote is gone and the socket removed."""
+    def serve(self, lifeline: int | None = None) -> None:
+        """Run until stopped or what ``lifeline`` reads from ends; then every zygote is gone and the socket removed."""
         reader, writer = socket.socketpair()
         for end in (reader, writer):
             end.setblocking(False)
         self._selector.register(self._listener, selectors.EVENT_READ, self._accept)
         self._selector.register(reader, selectors.EVENT_READ, lambda: reader.recv(64))
+        if lifeline is not None:
+            self._selector.register(lifeline, selectors.EVENT_READ, lambda: self._feel(lifeline))
         previous_wakeup = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
         previous = {number: signal.signal(number, lambda *_: self.stop()) for number in (signal.SIGTERM, signal.SIGINT)}
         try:
@@ -121,6 +123,11 @@ class Supervisor:
         """Take no more jobs; ``serve`` returns once the running ones have ended."""
         self._stopping = True
         self._pool.drain()
+
+    def _feel(self, lifeline: int) -> None:
+        if not os.read(lifeline, 64):
+            self._selector.unregister(lifeline)
+            self.stop()
 
     # Clients.
 

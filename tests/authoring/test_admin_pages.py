@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Group as StaffGroup
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,7 +19,7 @@ from quizapp.evidence import proving
 from quizapp.evidence.models import Environment, Evidence
 from quizapp.runs.models import Program, Run, RunnerHost
 from quizapp.sittings.models import Policy
-from tests.authoring.pages import author, reviewer, signed_in
+from tests.authoring.pages import author, signed_in
 from tests.factories.content import challenge, correct_key, draft_question, pattern
 from tests.factories.people import NOW, user
 
@@ -208,18 +206,6 @@ def test_a_pattern_is_made_with_its_modes_and_items(chief: Client) -> None:
     chief.post(reverse("admin:catalog_mode_change", args=[mode.pk]), fields | placed | {"placements-0-item": item.pk})
 
     assert Placement.objects.get().item == item
-
-
-def test_staff_groups_exist_and_keep_what_an_admin_changed() -> None:
-    group = StaffGroup.objects.get(name="Authors")
-    assert group.permissions.filter(codename="prove_itemrevision").exists()
-    assert not group.permissions.filter(codename="publish_itemrevision").exists()
-    assert reviewer().has_perm("catalog.publish_on_word_itemrevision")
-    group.permissions.clear()
-
-    call_command("migrate", verbosity=0)
-
-    assert not group.permissions.exists()
 
 
 def test_authors_see_their_pages_and_no_others() -> None:

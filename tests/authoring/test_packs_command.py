@@ -20,6 +20,7 @@ from quizapp.evidence.models import Environment, Evidence
 from quizapp.runs.models import Run, RunnerHost
 from tests.catalog.pack_folders import replace, write_pack
 from tests.evidence.builders import judged
+from tests.factories.content import correct_key
 from tests.runs.builders import host_is_up
 
 
@@ -203,6 +204,36 @@ def test_prove_refuses_a_pack_that_the_catalogue_does_not_hold(pack: Path) -> No
         packs("prove", pack)
 
     assert not (pack / "adding/evidence.json").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("new_key", "advice"),
+    [("eleven", "export the subject, or put the new key into it"), ("", "take it out, it is void")],
+)
+def test_prove_refuses_a_pack_that_has_a_key_which_was_corrected_here(pack: Path, new_key: str, advice: str) -> None:
+    packs("apply", pack)
+    correct_key(ItemRevision.objects.get(item__slug="print-a-sum"), new_key)
+
+    with pytest.raises(CommandError, match=f"the key of 'print-a-sum' was corrected here.*{advice}"):
+        packs("prove", pack)
+
+    assert not (pack / "adding/evidence.json").exists()
+
+
+@pytest.mark.django_db
+def test_an_exported_subject_with_a_corrected_key_can_be_proven_and_tells_what_is_void(
+    pack: Path, tmp_path: Path
+) -> None:
+    packs("apply", pack)
+    correct_key(ItemRevision.objects.get(item__slug="print-a-sum"), "eleven")
+    correct_key(ItemRevision.objects.get(item__slug="two-and-two"), "")
+
+    _, err = packs("export", "sums", tmp_path / "out")
+    out, _ = packs("prove", tmp_path / "out")
+
+    assert err == "left out, because no choice of it is right any more: two-and-two\n"
+    assert "0 proven" in out
 
 
 @pytest.mark.processes

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from quizapp.catalog.applying import apply_pack
 from quizapp.catalog.content import Question
 from quizapp.catalog.errors import ExportRefused
-from quizapp.catalog.exporting import export_subject
+from quizapp.catalog.exporting import export_subject, void_items
 from quizapp.catalog.loading import read_pack
 from quizapp.catalog.models import Item, ItemRevision, Mode, Subject
 from quizapp.catalog.pack_contents import PackContents
@@ -21,7 +21,16 @@ from quizapp.catalog.revising import save_revision
 from quizapp.catalog.yaml_reader import parse
 from quizapp.catalog.yaml_writer import to_yaml
 from tests.catalog.pack_folders import replace, write_pack
-from tests.factories.content import challenge, draft_question, pattern, question, subject
+from tests.factories.content import (
+    RIGHT,
+    WRONG,
+    challenge,
+    correct_key,
+    draft_question,
+    pattern,
+    question,
+    subject,
+)
 from tests.factories.people import NOW
 
 NASTY = [
@@ -210,3 +219,26 @@ def test_rows_that_make_no_valid_pack_are_refused_and_leave_nothing(tmp_path: Pa
         export_subject(Subject.objects.get(), tmp_path / "out")
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["sums"]
+
+
+@pytest.mark.django_db
+def test_a_corrected_question_is_exported_with_the_key_in_force_and_a_void_one_is_left_out(tmp_path: Path) -> None:
+    made = challenge()
+    made.badge_icon = "head-start"
+    made.save()
+    Subject.objects.update(summary="Sums.")
+    first, second = Item.objects.order_by("pk")[:2]
+    correct_key(first.revisions.get(), WRONG[0])
+    correct_key(second.revisions.get(), "")
+    subject_ = Subject.objects.get()
+
+    export_subject(subject_, tmp_path / "out")
+
+    contents = {each.slug: each.content for each in read_pack(tmp_path / "out").items()}
+    exported = contents[first.slug]
+    assert isinstance(exported, Question)
+    assert exported.key == WRONG[0]
+    assert first.revisions.get().question.key == RIGHT
+    assert void_items(subject_) == (second.slug,)
+    assert second.slug not in contents
+    assert len(contents) == 4

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from quizapp.catalog.keys import KeyInForce, key_in_force, keys_in_force
 from quizapp.catalog.models import Item, ItemRevision
-from tests.factories.content import RIGHT, correct_key, pattern, published_question
+from tests.factories.content import RIGHT, WRONG, correct_key, pattern, published_question
 from tests.factories.people import NOW
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +66,16 @@ def test_a_card_has_no_key() -> None:
 
     with pytest.raises(TypeError, match="is a card"):
         key_in_force(card)
+
+
+def test_what_was_corrected_before_an_upgrade_follows_its_key_after_it() -> None:
+    proven, void, untouched = (published_question(pattern(), kind="predict-output").revisions.get() for _ in range(3))
+    correct_key(proven, WRONG[0])
+    correct_key(void, "")
+    wanted = dict(ItemRevision.objects.values_list("pk", "proof_digest"))
+    assert len({*wanted.values(), untouched.expectation_digest}) == 3
+    ItemRevision.objects.update(proof_digest="")
+
+    importlib.import_module("quizapp.catalog.migrations.0004_proof_digest").follow_corrections(apps, None)
+
+    assert dict(ItemRevision.objects.values_list("pk", "proof_digest")) == wanted

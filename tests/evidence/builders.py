@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from quizapp.catalog.content import Question, content_digest
+from quizapp.catalog.keys import expectation_in_force
 from quizapp.catalog.models import Item, ItemRevision, Pattern, Subject
 from quizapp.evidence.proving import prove
 from quizapp.runs.models import Program, Run
@@ -78,7 +79,7 @@ def answered(
 ) -> Run:
     """Likewise for a run that has to be made in one environment: the one in flight, or a new one."""
     assert revision.program is not None
-    expectation = revision.question.expectation()
+    expectation = expectation_in_force(revision)
     run = request_run(revision.program, expectation, Run.Priority.REVERIFY, now, environment=where.digest)
     return _answer(run, verdict, now, {"environment": where.to_dict(), **changes})
 

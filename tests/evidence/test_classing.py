@@ -75,6 +75,23 @@ def test_without_a_tolerance_only_the_last_digits_drift() -> None:
     assert difference("0.2645751350489357", "0.26458", of) == Difference.CHANGED
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("[0.26457513504 nan inf]", "[0.26457513509 nan inf]", Difference.DRIFT),
+        ("[0.5 inf]", "[0.5 1e300]", Difference.CHANGED),
+        ("[0.5 inf]", "[0.5 -inf]", Difference.CHANGED),
+        ("[0.5 nan]", "[0.5 0.5]", Difference.CHANGED),
+    ],
+)
+@pytest.mark.parametrize("tolerance", [None, 0.1])
+def test_what_is_no_number_or_has_no_end_drifts_to_nothing_else(
+    before: str, after: str, found: Difference, tolerance: float | None
+) -> None:
+    terms = {} if tolerance is None else {"relation": "numbers", "tolerance": tolerance}
+    assert difference(before, after, expectation(before, **terms)) == found
+
+
 def test_a_drift_towards_another_choice_is_a_change() -> None:
     of = expectation("0.30000000149", "0.3")
     assert difference("0.30000000149", "0.30000001192", of) == Difference.CHANGED

@@ -6,6 +6,7 @@ import itertools
 from typing import Any, Final
 
 from quizapp.catalog.content import Card, OpenQuestion, Question, content_digest
+from quizapp.catalog.keys import correct
 from quizapp.catalog.models import Item, ItemRevision, KeyCorrection, Mode, Pattern, Placement, Subject
 from quizapp.catalog.revising import save_revision
 from quizapp.runs.models import Program
@@ -172,11 +173,4 @@ def practice(of: Pattern | None = None, *, problems: int = 5, **changes: Any) ->
 
 def correct_key(revision: ItemRevision, new_key: str) -> KeyCorrection:
     """``new_key`` counts from now on; empty makes the question void."""
-    return KeyCorrection.objects.create(
-        revision=revision,
-        old_key=revision.question.key,
-        new_key=new_key,
-        reason="Somebody wrote in.",
-        corrected_by=user(),
-        corrected_at=NOW,
-    )
+    return correct(revision, new_key, reason="Somebody wrote in.", by=user(), now=NOW)

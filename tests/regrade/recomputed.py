@@ -64,7 +64,12 @@ def recompute() -> None:
         _all(model).delete()
     for sitting in Sitting.objects.filter(closed_at__isnull=False):
         problems = list(sitting.problems.prefetch_related("responses"))
-        rights = [problem.credited or any(each.right for each in problem.responses.all()) for problem in problems]
+        rights = [
+            problem.credited
+            or problem.ended_because == Problem.Ended.DROPPED
+            or any(each.right for each in problem.responses.all())
+            for problem in problems
+        ]
         sitting.points = sum(problem.points for problem in problems)
         sitting.ms = sum(problem.ms for problem in problems)
         sitting.all_right = all(rights)

@@ -10,6 +10,7 @@ import pytest
 from quizapp.accounts.models import User
 from quizapp.catalog.keys import KeyInForce, key_in_force
 from quizapp.catalog.models import ItemRevision, KeyCorrection
+from quizapp.evidence.errors import DeviceNotAvailable
 from quizapp.evidence.models import Environment, Evidence
 from quizapp.regrade import correcting, job, sweeping
 from quizapp.regrade.errors import CorrectionRefused, NotPermitted
@@ -166,3 +167,24 @@ def test_everybody_may_read_what_was_corrected(revision: ItemRevision, reviewer:
     texts = {choice.id: choice.text for choice in revision.question.choices}
     assert (first.old, first.new, first.reason, first.strict) == (texts[RIGHT], texts["six"], "Six it is.", False)
     assert (last.old, last.new, last.strict) == (texts["six"], None, True)
+
+
+def test_what_is_void_is_not_asked_any_more_until_it_has_a_key_again(revision: ItemRevision, reviewer: User) -> None:
+    job.finish(ask(revision, "", reviewer).pk, lambda: NOW)
+    revision.refresh_from_db()
+    assert revision.withdrawn_at == NOW
+    ask(revision, "six", reviewer)
+    revision.refresh_from_db()
+    assert revision.withdrawn_at is None
+
+
+def test_a_key_that_cannot_be_tried_here_is_refused_with_the_reason(
+    executed: ItemRevision, reviewer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: Any) -> DeviceNotAvailable:
+        return DeviceNotAvailable("it needs cuda, which no runner offers")
+
+    monkeypatch.setattr("quizapp.evidence.devices.refusal", away)
+    with pytest.raises(CorrectionRefused, match="cannot be proven: it needs cuda"):
+        ask(executed, "six", reviewer)
+    assert not Regrade.objects.exists()

@@ -255,3 +255,55 @@ def test_it_ends_while_sittings_go_on_being_started(challenge: Mode, revision: I
     regrade.refresh_from_db()
     assert regrade.state == Regrade.State.DONE
     assert set(Change.objects.values_list("points_after", flat=True)) == {100}
+
+
+def withdraw_second(challenge: Mode) -> None:
+    ItemRevision.objects.filter(item__placements__mode=challenge, item__placements__position=1).update(withdrawn_at=NOW)
+
+
+def test_what_was_dropped_stands_in_nobodys_way_to_the_badge(
+    ben: Learner, challenge: Mode, revision: ItemRevision, reviewer: User
+) -> None:
+    withdraw_second(challenge)
+    sitting = begin(ben, challenge)
+    take(sitting, {1: NEW})
+    answering.give_up(sitting, 1, NOW + timedelta(seconds=20))
+    sitting.refresh_from_db()
+    assert (sitting.points, sitting.closed_at is not None) == (100, True)
+
+    correct(revision, NEW, reviewer)
+
+    sitting.refresh_from_db()
+    assert (sitting.points, sitting.all_right) == (200, True)
+    assert Award.objects.get().sitting == sitting
+    assert_follows()
+
+
+def test_what_was_dropped_keeps_its_points_in_a_strict_regrade_and_in_a_void_question(
+    ben: Learner, challenge: Mode, reviewer: User
+) -> None:
+    withdraw_second(challenge)
+    sitting = begin(ben, challenge)
+    take(sitting, {1: RIGHT})
+    second = sitting.problems.get(position=2).revision
+    before = what_stands()
+
+    correct(second, NEW, reviewer, strict=True)
+    correct(second, "", reviewer)
+
+    assert what_stands() == before
+    assert not Change.objects.exists()
+
+
+def test_who_begins_after_a_question_is_void_is_not_asked_it_and_told_nothing(
+    ben: Learner, challenge: Mode, revision: ItemRevision, reviewer: User
+) -> None:
+    regrade = correcting.ask(revision, "", strict=False, reason="Nobody can say.", by=reviewer, now=NOW)
+    sitting = begin(ben, challenge, NOW + HOUR)
+    assert first_problem(sitting).ended_because == Problem.Ended.DROPPED
+    take(sitting, {2: RIGHT}, start=NOW + HOUR)
+    job.finish(regrade.pk, lambda: LATER)
+    sitting.refresh_from_db()
+    assert (sitting.points, sitting.all_right) == (200, True)
+    assert not Change.objects.exists()
+    assert Award.objects.get().sitting == sitting

@@ -211,3 +211,15 @@ def test_the_first_decision_stands(challenge: Mode, reviewer: User) -> None:
     again = withdrawn.decide(terms, revision, reviewer, "second", NOW + HOUR, drops=False)
     assert (again.drops, again.reason) == (True, "first")
     assert WindowDecision.objects.count() == 1
+
+
+def test_what_is_void_is_not_asked_even_in_an_open_window_and_nobody_has_to_decide(
+    ada: Learner, challenge: Mode
+) -> None:
+    exam = window(challenge)
+    revision = withdraw(challenge)
+    content.correct_key(revision, "")
+    assert withdrawn.windows_to_decide(revision) == []
+    sitting = begin(ada, challenge, under=exam)
+    dropped = sitting.problems.get(position=2)
+    assert (dropped.ended_because, dropped.points) == (Problem.Ended.DROPPED, 100)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -121,7 +121,8 @@ class DriftAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("questions"))
     def questions(self, drift: Drift) -> str:
-        revisions = drift.after.program.revisions.filter(expectation_digest=drift.after.expectation_digest)
+        digest = drift.after.expectation_digest
+        revisions = drift.after.program.revisions.filter(Q(expectation_digest=digest) | Q(proof_digest=digest))
         slugs = revisions.order_by("item__slug").values_list("item__slug", flat=True).distinct()
         return ", ".join(slugs) or str(drift.after.program)
 

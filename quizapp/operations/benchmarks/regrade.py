@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
@@ -28,6 +29,7 @@ from quizapp.sittings import answering, starting
 from quizapp.sittings.models import Response
 from quizapp.sittings.policies import policy_for
 
+MOST_TOLD: Final = 3
 RESPONSES: Final = 100_000
 LIMIT_S: Final = 30.0
 PROBLEMS: Final = 3
@@ -86,6 +88,7 @@ def _regrade(revision: ItemRevision) -> tuple[float, float]:
 def _waits(when: str, visits: Visits) -> list[Figure]:
     return [
         Figure(f"visits that failed {when}", len(visits.failed), "", "none", not visits.failed),
+        *(Figure(f"of these, {how}", number, "") for how, number in Counter(visits.failed).most_common(MOST_TOLD)),
         *_spread(f"reading a page {when}", visits.reads),
         *_spread(f"starting a sitting {when}", visits.writes),
     ]

@@ -14,7 +14,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.error import HTTPError
+from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 from django.conf import settings
@@ -22,15 +23,15 @@ from django.core.management.utils import get_random_secret_key
 
 STARTS_WITHIN_S = 60
 PAUSE_S = 0.05
+_ID = re.compile(r"[0-9a-f-]{36}")
 
 
 @contextmanager
 def site(database_url: str, folder: Path) -> Iterator[str]:
     """The address of a site of two processes that answers on the database, without a runner."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
+    # Ours from here to the end: a port that was only looked up could be another site's by the time this one starts.
+    listener = socket.create_server(("127.0.0.1", 0))
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     environment = os.environ | {
         "DATABASE_URL": database_url,
         "DEBUG": "1",
@@ -39,10 +40,22 @@ def site(database_url: str, folder: Path) -> Iterator[str]:
         "SECRET_KEY": get_random_secret_key(),
         "SITE_URL": address,
     }
-    command = [sys.executable, "-m", "gunicorn", "quizapp.wsgi", "--bind", f"127.0.0.1:{port}", "--no-control-socket"]
-    process = subprocess.Popen(  # noqa: S603  (our own web process)
-        [*command, "--workers", "2", "--threads", "4", "--log-level", "error"], cwd=settings.BASE_DIR, env=environment
-    )
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "quizapp.wsgi",
+        "--bind",
+        f"fd://{listener.fileno()}",
+        "--no-control-socket",
+    ]
+    with listener:
+        process = subprocess.Popen(  # noqa: S603  (our own web process)
+            [*command, "--workers", "2", "--threads", "4", "--log-level", "error"],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            pass_fds=[listener.fileno()],
+        )
     try:
         _wait_for(f"{address}/livez", process)
         yield address
@@ -67,6 +80,7 @@ class Visits:
     reads: list[float] = field(default_factory=list)
     writes: list[float] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    """Where and how, such as ``503 Service Unavailable at /sittings/ID/``."""
 
 
 @contextmanager
@@ -81,6 +95,9 @@ def visitor(address: str, page: str, form_page: str) -> Iterator[Visits]:
                 visits.reads.append(_timed(opener, f"{address}{page}"))
                 target, fields = _form(opener, address, form_page)
                 visits.writes.append(_timed(opener, target, urlencode(fields).encode()))
+            except HTTPError as error:
+                path = _ID.sub("ID", urlsplit(error.url).path)
+                visits.failed.append(f"{error.code} {error.reason} at {path}")
             except OSError as error:
                 visits.failed.append(str(error))
             over.wait(PAUSE_S)

@@ -1,6 +1,6 @@
 import pytest
 
-from runner.comparison import RELATIONS, matches, numbers_apart
+from runner.comparison import RELATIONS, matches, numbers_apart, numbers_paired
 
 
 @pytest.mark.parametrize(
@@ -112,3 +112,9 @@ def test_every_relation_of_the_border_is_known() -> None:
 )
 def test_how_far_numbers_are_apart(left: str, right: str, apart: float | None) -> None:
     assert numbers_apart(left, right) == pytest.approx(apart)
+
+
+def test_numbers_are_paired_as_they_are_written_where_all_words_are_the_same() -> None:
+    assert numbers_paired("loss 1.0, nan", "loss  1, inf") == [("1.0", "1"), ("nan", "inf")]
+    assert numbers_paired("loss 1", "cost 1") is None
+    assert numbers_paired("1 2", "1") is None

@@ -18,7 +18,8 @@ from quizapp.authoring.lint import lint
 from quizapp.catalog.applying import PackChanges, apply_packs
 from quizapp.catalog.content import Level, content_digest
 from quizapp.catalog.errors import ExportRefused, PackInvalid, PackProblem
-from quizapp.catalog.exporting import export_subject
+from quizapp.catalog.exporting import export_subject, void_items
+from quizapp.catalog.keys import bodies_in_force
 from quizapp.catalog.loading import read_pack
 from quizapp.catalog.models import ItemRevision, Pattern, Subject
 from quizapp.catalog.pack_contents import PackContents
@@ -122,14 +123,26 @@ class Command(BaseCommand):
         except ExportRefused as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write(f"{folder}: {len(files)} files")
+        for void in void_items(subject):
+            self.stderr.write(f"left out, because no choice of it is right any more: {void}")
 
     def _prove(self, folder: Path, *, approve_slips: bool) -> None:
         (pack,) = self._read([folder])
         patterns = {each.slug: each for each in Pattern.objects.filter(subject__slug=pack.subject.slug)}
-        newest = dict(ItemRevision.objects.latest_of_each().values_list("item__slug", "content_digest"))
+        newest = ItemRevision.objects.latest_of_each().filter(item__slug__in=[item.slug for item in pack.items()])
+        revisions = {revision.item.slug: revision for revision in newest.select_related("item")}
+        in_force = bodies_in_force(revisions.values())
         for item in pack.items():
-            if newest.get(item.slug) != content_digest(item.content):
+            revision, digest_here = revisions.get(item.slug), content_digest(item.content)
+            body = in_force[revision.pk] if revision is not None else None
+            if body is not None and content_digest(body) == digest_here:
+                continue
+            if revision is None or revision.content_digest != digest_here:
                 raise CommandError(f"apply the pack first: the catalogue says something else of {item.slug!r}")
+            raise CommandError(
+                f"the key of {item.slug!r} was corrected here, and the pack has the old one: "
+                + ("take it out, it is void" if body is None else "export the subject, or put the new key into it")
+            )
         if approve_slips:
             self.stdout.write(f"slips approved: {self._approve_slips(pack)}")
         for contents in pack.patterns:
