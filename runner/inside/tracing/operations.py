@@ -82,6 +82,8 @@ _KEPT: Final = frozenset(
 )  # fmt: skip
 
 
+_DEFAULTS: Final = {"cat": {"dim": 0}, "concat": {"dim": 0}, "stack": {"dim": 0}}
+"""Settings that decide the shape where the call does not say them."""
 _DIRECTIONAL: Final = frozenset({"kernel_size", "stride", "padding", "output_padding", "dilation", "output_size"})
 
 
@@ -195,7 +197,7 @@ def _settings(name: str, args: Any, options: Mapping[str, Any]) -> dict[str, str
         named = {"dims" if name == "permute" else "sizes": sizes[0] if _is_listed(sizes) else tuple(sizes)}
     else:
         named = dict(zip(_POSITIONS.get(name.strip("_"), ()), args, strict=False))
-    named |= options
+    named = {**_DEFAULTS.get(name, {}), **named, **options}
     kept = {key: value for key, value in named.items() if key in _KEPT and value is not None and value != ()}
     weight: Any = named.get("weight")
     if name.startswith("conv") and kinds.is_torch_tensor(weight):
