@@ -13,7 +13,7 @@ def _places(source: Source) -> Iterator[Place]:
     for assign in source.nodes(ast.Assign):
         target = assign.targets[0]
         if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
-            whole = f"{target.value.id}.fill_({source.segment(assign.value)})"
+            whole = f"{target.value.id} += {source.segment(assign.value)}"
             yield (source.replace(assign, whole),)
 
 
