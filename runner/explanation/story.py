@@ -231,10 +231,21 @@ class Story:
                 found |= {(step.function, node.id), ("", node.id)}
             if isinstance(node, ast.Call):
                 name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-                if name in self.functions:
-                    found.add((name, "()"))
+                found |= {(each, "()") for each in self._behind.get(name, {name} & self.functions.keys())}
                 if "forward" in self.functions:
                     found.add(("forward", "()"))
+        return found
+
+    @cached_property
+    def _behind(self) -> dict[str, set[str]]:
+        """For a name that was made from functions of the snippet, as by ``torch.compile``: these functions."""
+        found: dict[str, set[str]] = {}
+        for statement in self.statements.values():
+            match statement:
+                case ast.Assign(targets=[ast.Name(id=name)], value=made):
+                    held = {node.id for node in ast.walk(made) if isinstance(node, ast.Name)}
+                    if functions := held & self.functions.keys():
+                        found.setdefault(name, set()).update(functions)
         return found
 
     @cached_property

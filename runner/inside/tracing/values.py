@@ -72,7 +72,8 @@ def _short(value: Any, depth: int) -> str:
         return f"torch.Size([{', '.join(str(int(length)) for length in value)}])"
     if kinds.has_a_name(value) or kinds.is_numpy_number(type(value)):
         return str(value)
-    return f"a {kinds.name_of(type(value))}"
+    name = kinds.name_of(type(value))
+    return f"{'an' if name[:1].lower() in 'aeio' else 'a'} {name}"
 
 
 def _sequence(value: Any, depth: int) -> str:

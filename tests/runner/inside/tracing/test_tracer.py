@@ -284,7 +284,7 @@ print("end")
 def test_nothing_of_the_snippets_own_is_called(trace_of: TraceOf) -> None:
     trace = trace_of(HOSTILE)
     texts = {name: text for step in trace.steps for name, text in changed(step).items()}
-    assert (texts["a"], texts["s"], texts["m"]) == ("a A", "a S", "M, 6 parameters, 6 trainable")
+    assert (texts["a"], texts["s"], texts["m"]) == ("an A", "a S", "M, 6 parameters, 6 trainable")
     assert [step.raised for step in trace.steps if step.raised] == ["E"]
 
 
