@@ -28,6 +28,7 @@ _TOKEN: Final = re.compile(
     r"|(?P<word>[A-Za-z_][\w.]*|`)"
     r"|(?P<stop>[^\s])"
 )
+_PLACE: Final = re.compile(r"(?:^|(?<=[.\[]))[0-9]+(?=[.\]]|$)")
 _SIGNS: Final = "-−–"
 _SAME: Final = {"−": "-", "–": "-", "×": "*", "·": "*", "÷": "/", "^": "**"}
 _RULE_CONSTANTS: Final = frozenset({Fraction(1), Fraction(2)})
@@ -111,6 +112,7 @@ def _of_step(step: TraceStep) -> Iterator[Fraction]:
     if step.passes > 1:
         yield from (Fraction(step.passes), Fraction(step.pass_number))
     for change in step.changes:
+        yield from _of_path(change.name)
         if change.value is not None:
             yield from _of_seen(change.value)
     for expression in step.expressions:
@@ -148,7 +150,7 @@ def _of_model(model: Model) -> Iterator[Fraction]:
 
 def _of_path(path: str) -> Iterator[Fraction]:
     """The places in a path such as ``features.0``, which is written ``features[0]`` as well."""
-    yield from (Fraction(each) for each in path.split(".") if each.isascii() and each.isdigit())
+    yield from (Fraction(each) for each in _PLACE.findall(path))
 
 
 def _of_text(text: str) -> Iterator[Fraction]:

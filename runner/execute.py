@@ -38,6 +38,11 @@ OTHER_CHANCE: Final = {"seed": 11, "weights": 12}
 """In what the second run that is followed differs: what a sentence says must not hang on chance."""
 MOST_LINES: Final = 500
 """A longer program is not traced: nobody would read its explanation."""
+_OTHERWISE: Final = "The run that was followed did something else than the others."
+_OTHERWISE_COMPILED: Final = (
+    "The program uses `torch.compile`. Only what is not compiled can be followed, and without compiling it did "
+    "something else."
+)
 SEARCH_S: Final = 60.0
 """A search for slips begins nothing new after this."""
 
@@ -174,7 +179,7 @@ def explain_run(client: Client, program: Program, limits: Limits, observation: O
         if traced.trace is None:
             return Explained(no_explanation=f"There is no trace: {traced.reason}.")
         if judgement.signature(execution) != judgement.signature(plain):
-            return Explained(no_explanation="The run that was followed did something else than the others.")
+            return Explained(no_explanation=_OTHERWISE_COMPILED if "torch.compile" in program.source else _OTHERWISE)
     trace, again = (traced.trace for _, traced in followed)
     assert trace is not None
     if not trace.steps:

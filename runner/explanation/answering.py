@@ -58,13 +58,15 @@ def quick_checks(story: Story, steps: Sequence[Sentence]) -> Iterator[Sentence]:
     if story.ending is not None:
         yield exceptions.check(story.ending)
         return
-    for check in (_check_count, _check_by_message, _check_follow, _check_last_line, _check_line):
+    for check in (_check_count, _check_by_message, _check_follow, _check_asked, _check_last_line, _check_line):
         sentence = check(story, steps)
         if sentence is not None:
             yield sentence
 
 
-def _check_count(story: Story, _: Sequence[Sentence]) -> Sentence | None:
+def _check_count(story: Story, steps: Sequence[Sentence]) -> Sentence | None:
+    if any(sentence.message == "part-shared" for sentence in steps):
+        return None
     for step in reversed(story.relevant):
         found = counting.find(story, step)
         if found is None:
@@ -83,6 +85,8 @@ def _check_count(story: Story, _: Sequence[Sentence]) -> Sentence | None:
 
 def _check_by_message(_: Story, steps: Sequence[Sentence]) -> Sentence | None:
     """By the last sentence whose kind has a check of its own."""
+    if {"broadcast", "gradient"} <= {sentence.message for sentence in steps}:
+        return say("check-repeated", ())
     for sentence in reversed(steps):
         given = sentence.values
         if sentence.message in _PLAIN_CHECKS:
@@ -132,7 +136,17 @@ _PLAIN_CHECKS: Final = {
     "gradient-adds": "check-adds",
     "same-object": "check-object",
     "shared-numbers": "check-memory",
+    "expands": "check-memory",
     "part-tensors": "check-tensors",
+    "part-tensors-trainable": "check-flags",
+    "part-shared": "check-shared",
+    "evaluates": "check-mode",
+    "evaluates-partly": "check-mode",
+    "trains-again": "check-mode",
+    "tensor-no-grad": "check-gradients",
+    "cuts-down": "check-resized",
+    "resizes": "check-resized",
+    "shares": "check-shares",
     "swaps": "check-places",
     "permutes": "check-places",
     "inserts": "check-ones",
@@ -142,6 +156,14 @@ _PLAIN_CHECKS: Final = {
     "no-gradient": "check-fills",
     **exceptions.CHECKS,
 }
+_ASKED: Final = {
+    ".param_groups": "check-groups",
+    ".training": "check-mode",
+    ".state_dict(": "check-state",
+    ".grad": "check-fills",
+    "requires_grad": "check-flags",
+}
+"""What a line that prints asks for, and the check that helps with it."""
 _LAYERS: Final = frozenset(
     {
         "convolution",
@@ -186,6 +208,15 @@ def _check_last_line(story: Story, _: Sequence[Sentence]) -> Sentence | None:
     step = next((each for each in reversed(story.trace.steps) if each.printed), None)
     chain = "" if step is None else values.chain(story, step)
     return say("check-inside-out", (step.number,), chain=chain) if step is not None and chain else None
+
+
+def _check_asked(story: Story, steps: Sequence[Sentence]) -> Sentence | None:
+    """By what the printed line asks for."""
+    step = next((each for each in reversed(story.trace.steps) if each.printed), None)
+    text = "" if step is None else story.text_of(step)
+    held = any(sentence.message in {"keys", "result-keys"} for sentence in steps)
+    asked = next((message for asked, message in _ASKED.items() if asked in text), "check-keys" if held else "")
+    return say(asked, ()) if asked else None
 
 
 def _check_line(story: Story, _: Sequence[Sentence]) -> Sentence | None:

@@ -8,24 +8,41 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from runner import citation
-from runner.explained import MAX_SENTENCES, Explanation, Operation, Sentence, Trace, TraceStep
+from runner.explained import MAX_SENTENCES, Explanation, Operation, Seen, Sentence, Trace, TraceStep
 from runner.explanation import answering
 from runner.explanation.families import counting, exceptions, flow, layers, meeting, shapes, training, values
 from runner.explanation.saying import say, shape
 from runner.explanation.story import Story
 
 _INTRODUCING: Final = frozenset(
-    {"is", "tensor", "tensor-values", "tensor-type", "module", "module-partly", "rate", "called"}
+    {
+        "is",
+        "tensor",
+        "tensor-values",
+        "tensor-type",
+        "module",
+        "module-partly",
+        "rate",
+        "called",
+        "tensor-requires",
+        "tensor-requires-none",
+        "tensor-no-grad",
+    }
 )
 """Messages that introduce a variable: said only where a later sentence mentions it."""
 _MOST_OPERATIONS: Final = 6
 """Of a step with more operations to tell of, only its way from shape to shape and the last few are told."""
 _LAST_OPERATIONS: Final = 2
+_OF_OPERATIONS: Final = frozenset(
+    {"tensor", "tensor-type", "tensor-requires", "tensor-requires-none", "tensor-no-grad"}
+)
+"""Messages about a result that go without saying where an operation told of it."""
 _LONGEST_WAY: Final = 16
+_LONGEST_FAR: Final = 8
 _COUNTING: Final = frozenset(
     {
         "part", "part-trainable", "part-tensors", "freezes", "freezes-all", "freezes-at-once", "freezes-all-at-once",
-        "replaces", "replaces-all", "thaws-all-at-once",
+        "replaces", "replaces-all", "thaws-all-at-once", "part-tensors-trainable", "part-counts",
     }
 )  # fmt: skip
 _FIRST_TO_GO: Final = (
@@ -77,6 +94,7 @@ def _about(story: Story, step: TraceStep) -> Iterator[Sentence]:
     yield from values.decided(story, step)
     yield from counting.changes(story, step)
     if _trains(story, step):
+        yield from _repeated(story, step)
         yield from training.sentences(story, step)
     elif not _is_header(story, step):
         yield from _computing(story, step)
@@ -91,11 +109,12 @@ def _computing(story: Story, step: TraceStep) -> Iterator[Sentence]:
     if counts or counting.find(story, step) is not None:
         return
     yield from values.inner(story, step)
+    yield from values.in_turn(story, step)
     operations = list(_operations(story, step))
     yield from operations
     if step.passes < 3:
         for sentence in values.changed(story, step):
-            if not operations or sentence.message not in {"tensor", "tensor-type"}:
+            if not operations or sentence.message not in _OF_OPERATIONS:
                 yield sentence
     if not operations:
         yield from values.returned(story, step)
@@ -105,6 +124,10 @@ def _operations(story: Story, step: TraceStep) -> Iterator[Sentence]:
     """What the operations of a step did; of a large model's the way as a whole, and its end."""
     found = [(operation, _operation(story, step, operation)) for operation in step.operations]
     told = [sentence for _, sentence in found if sentence is not None]
+    of_a_library = any(sentence is not None and not story.is_named(step, each) for each, sentence in found)
+    if of_a_library and not any(each.layer for each, _ in found):
+        yield from _along(found)
+        return
     if len(told) <= _MOST_OPERATIONS:
         yield from told
         return
@@ -114,7 +137,33 @@ def _operations(story: Story, step: TraceStep) -> Iterator[Sentence]:
         if 2 < len(way) <= _LONGEST_WAY:
             what = story.caller(step) or "the model"
             yield say("flows", (step.number,), what=what, shapes=", then ".join(way))
-        yield from told[-_LAST_OPERATIONS:]
+        elif len(way) > _LONGEST_WAY:
+            last = [list(group)[-1] for _, group in itertools.groupby(filter(None, sizes), key=lambda size: size[2:])]
+            far = [shape(each) for each in last]
+            what = story.caller(step) or "the model"
+            if 2 < len(far) <= _LONGEST_FAR:
+                yield say("flows-far", (step.number,), what=what, shapes=", then ".join(far))
+        yield from [each for each in told if each.message != "keeps"][-_LAST_OPERATIONS:]
+
+
+def _along(found: Sequence[tuple[Operation, Sentence | None]]) -> Iterator[Sentence]:
+    """Of what a library does with a tensor: the operations that take on what the one before gave, and change it."""
+    last = None
+    for operation, sentence in found:
+        first, output = next(iter(operation.inputs), None), operation.output
+        if first is None or output is None or first.shape is None or output.shape is None:
+            continue
+        if last is not None and first.text != last.text:
+            continue
+        last = output
+        if sentence is not None and _changes(sentence, first, output):
+            yield sentence
+
+
+def _changes(sentence: Sentence, first: Seen, output: Seen) -> bool:
+    """Whether an operation made something else of its first input than the same numbers in the same shape."""
+    shaped = sentence.message != "broadcast" and first.shape != output.shape
+    return shaped or sentence.message in meeting.WITH_FEW
 
 
 def _operation(story: Story, step: TraceStep, operation: Operation) -> Sentence | None:
@@ -123,7 +172,8 @@ def _operation(story: Story, step: TraceStep, operation: Operation) -> Sentence 
     if "gradient" in story.asks and (sentence := meeting.gradients(story, step, operation)):
         return sentence
     if not story.asks & {"shape", "value"}:
-        return None
+        joins = "truth" in story.asks and operation.name in {"cat", "stack"}
+        return shapes.about(story, step, operation) if joins else None
     sentence = (
         layers.about(story, step, operation)
         or meeting.about(story, step, operation)
@@ -134,6 +184,14 @@ def _operation(story: Story, step: TraceStep, operation: Operation) -> Sentence 
     if operation.name in layers.KEEPING and operation.layer and operation.output and operation.output.shape:
         return say("keeps", (step.number,), what=story.what(step, operation), shape=shape(operation.output.shape))
     return None
+
+
+def _repeated(story: Story, step: TraceStep) -> Iterator[Sentence]:
+    """What was repeated in a line that leaves gradients: what is repeated collects one from each repetition."""
+    for operation in step.operations:
+        sentence = meeting.about(story, step, operation)
+        if sentence is not None and sentence.message == "broadcast":
+            yield sentence
 
 
 def _trains(story: Story, step: TraceStep) -> bool:
@@ -166,6 +224,8 @@ def _without_idle(sentences: Sequence[Sentence]) -> list[Sentence]:
         earlier = " ".join(each.text for each in kept)
         if sentence.message in _INTRODUCING and not _is_needed(sentence, later, counts=counts):
             continue
+        if sentence.message == "keys" and sentence.values["keys"] in earlier:
+            continue
         if sentence.message in {"worth", "because"} and _is_said(sentence, earlier):
             continue
         kept.append(sentence)
@@ -192,7 +252,9 @@ def _is_said(sentence: Sentence, earlier: str) -> bool:
         return shape([int(each) for each in sizes]) in earlier
     if not earlier:
         return False
-    plain = text.isidentifier() or text.endswith((".dtype", ".requires_grad"))
+    if text.endswith(".requires_grad"):
+        return f"`{text.removesuffix('.requires_grad')}` requires" in earlier or "no_grad`, and" in earlier
+    plain = text.isidentifier() or text.endswith(".dtype")
     counted = "numel" in text and re.search(rf"(?<![\d.,]){re.escape(shown)}(?!\d)", earlier) is not None
     return plain or counted or (text.endswith((".tolist()", ".item()")) and f"`{shown}`" in earlier)
 

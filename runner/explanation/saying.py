@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from string import Formatter
 
@@ -11,6 +12,8 @@ from runner.wording import WORDING
 
 _LONGEST_VALUE = 240
 _SEPARATED_FROM = 10_000
+_TENSOR = re.compile(r"Tensor\((?P<shape>[\d, ]*)\) [a-z]+\d*(?P<number> -?\d[-+.e\d]*)?(?P<list> (?=\[))?")
+"""Where a tensor begins among the items of a container."""
 
 
 def say(message: Slug, cites: Iterable[int], /, **values: object) -> Sentence:
@@ -45,9 +48,31 @@ def value(seen: Seen) -> str:
         return code(seen.values) if seen.values else f"a tensor of shape {shape(seen.shape)}"
     if seen.kind == "module" and seen.parameters is not None:
         return f"a {short_type(seen)} with {count(seen.parameters)} parameters"
+    if seen.kind == "container" and "Tensor(" in seen.text:
+        return code(_with_plain_tensors(seen.text))
     if seen.kind == "number" and seen.text.lstrip("-").isdigit():
         return count(int(seen.text)) if len(seen.text) < 30 else code(seen.text)
     return seen.text if seen.kind in {"number", "other"} and not _is_name(seen.text) else code(seen.text)
+
+
+def _with_plain_tensors(text: str) -> str:
+    """The text of a container with its tensors as numbers where they are few, and as shapes otherwise."""
+
+    def plain(found: re.Match[str]) -> str:
+        if found["list"] or found["number"]:
+            return (found["number"] or "").strip()
+        sizes = found["shape"]
+        return f"a tensor of shape ({sizes}{'' if ',' in sizes or not sizes else ','})"
+
+    return _TENSOR.sub(plain, text)
+
+
+def keys(seen: Seen) -> list[str]:
+    """The keys of a mapping from names to tensors; none for anything else."""
+    if seen.kind != "container" or not seen.text.startswith("{'") or "…" in seen.text:
+        return []
+    items = re.findall(r"'([^']+)': (\w+)", seen.text)
+    return [name for name, _ in items] if items and {kind for _, kind in items} == {"Tensor"} else []
 
 
 def short_type(seen: Seen) -> str:

@@ -97,7 +97,13 @@ class Story:
             same = expression.value.text == output and len(expression.text) <= 60
             if same and not expression.text.isidentifier() and _mentions(expression.text, name):
                 return f"`{_bracketless(expression.text)}`"
-        return f"`{name}`"
+        if isinstance(self.statements[step.line], ast.AugAssign) and self.is_named(step, operation):
+            return f"`{self.text_of(step)}`"
+        return f"`{name}`" if self.is_named(step, operation) else self.caller(step) or f"`{name}`"
+
+    def is_named(self, step: TraceStep, operation: Operation) -> bool:
+        """Whether the line itself asks for the operation, and no library behind it."""
+        return _mentions(self.text_of(step), operation.name.strip("_"))
 
     def caller(self, step: TraceStep) -> str:
         """The one module that a line calls, as code; empty where it calls none or several."""
@@ -109,7 +115,15 @@ class Story:
         if isinstance(called, ast.Name):
             known = self.before[step.number].get(called.id) or self._at_top.get(called.id)
             return known is not None and known[0].kind == "module"
-        return isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name) and called.value.id == "self"
+        if not isinstance(called, (ast.Attribute, ast.Subscript)):
+            return False
+        root: ast.expr = called
+        while isinstance(root, (ast.Attribute, ast.Subscript)):
+            root = root.value
+        if isinstance(root, ast.Name) and root.id == "self":
+            return isinstance(called, ast.Attribute) and called.value is root
+        ours = isinstance(called, ast.Subscript) or called.attr not in _OF_EVERY_MODULE
+        return ours and isinstance(root, ast.Name) and self._is_module(step, root)
 
     def _could_be(self, step: TraceStep, call: ast.Call, operation: Operation) -> bool:
         """Whether a call of a module has the operation's output, and its first input where that is known."""
@@ -139,6 +153,15 @@ class Story:
             return None
         return next(each for each in self.trace.steps if each.raised == last.raised)
 
+    def under_no_grad(self, line: int) -> bool:
+        """Whether a line stands in a block of ``no_grad``."""
+        return any(
+            isinstance(each, ast.With)
+            and each.lineno < line <= (each.end_lineno or each.lineno)
+            and any("no_grad" in ast.unparse(item.context_expr) for item in each.items)
+            for each in self.statements.values()
+        )
+
     def in_loop(self, line: int) -> bool:
         """Whether a line stands in the body of a loop."""
         return any(
@@ -148,9 +171,9 @@ class Story:
 
     @cached_property
     def asks(self) -> frozenset[str]:
-        """What the output shows: ``shape``, ``type``, ``gradient``, ``truth`` or ``value``.
+        """What the output shows: ``shape``, ``type``, ``gradient``, ``mode``, ``truth`` or ``value``.
 
-        Shapes where an exception ends it before anything is shown.
+        Shapes where an exception ends it before anything is shown, gradients where it speaks of them.
         """
         found = set()
         for step in self.trace.steps:
@@ -159,6 +182,8 @@ class Story:
                 nodes = [] if statement is None else list(_own_nodes(statement))
                 for argument in (each for node in nodes if isinstance(node, ast.Call) for each in _printed(node)):
                     found.add(_asked(argument))
+        if found <= {"truth"} and any("grad" in step.raised for step in self.trace.steps):
+            return frozenset({"gradient"})
         return frozenset(found or {"shape"})
 
     @cached_property
@@ -206,10 +231,21 @@ class Story:
                 found |= {(step.function, node.id), ("", node.id)}
             if isinstance(node, ast.Call):
                 name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-                if name in self.functions:
-                    found.add((name, "()"))
+                found |= {(each, "()") for each in self._behind.get(name, {name} & self.functions.keys())}
                 if "forward" in self.functions:
                     found.add(("forward", "()"))
+        return found
+
+    @cached_property
+    def _behind(self) -> dict[str, set[str]]:
+        """For a name that was made from functions of the snippet, as by ``torch.compile``: these functions."""
+        found: dict[str, set[str]] = {}
+        for statement in self.statements.values():
+            match statement:
+                case ast.Assign(targets=[ast.Name(id=name)], value=made):
+                    held = {node.id for node in ast.walk(made) if isinstance(node, ast.Name)}
+                    if functions := held & self.functions.keys():
+                        found.setdefault(name, set()).update(functions)
         return found
 
     @cached_property
@@ -277,6 +313,10 @@ def _asked(argument: ast.expr) -> str:
             return "type"
         case ast.Attribute(attr="requires_grad" | "is_leaf" | "grad_fn"):
             return "gradient"
+        case ast.Attribute(attr="training"):
+            return "mode"
+        case ast.Compare(left=ast.Attribute(attr="grad")):
+            return "gradient"
         case ast.Compare() | ast.BoolOp() | ast.UnaryOp(op=ast.Not()) | ast.Constant():
             return "truth"
         case ast.Call(func=ast.Attribute(attr="equal" | "allclose")):
@@ -288,6 +328,15 @@ def _mentions(text: str, name: str) -> bool:
     return name in text or (name in _SIGNS and _SIGNS[name] in text)
 
 
+_OF_EVERY_MODULE: Final = frozenset(
+    {
+        "add_module", "apply", "bfloat16", "buffers", "children", "compile", "cpu", "cuda", "double", "eval", "float",
+        "forward", "get_parameter", "get_submodule", "half", "load_state_dict", "modules", "named_buffers",
+        "named_children", "named_modules", "named_parameters", "parameters", "register_buffer", "register_forward_hook",
+        "requires_grad_", "state_dict", "to", "train", "zero_grad",
+    }
+)  # fmt: skip
+"""Methods that every module has, so that calling them calls no layer of its own."""
 _SIGNS: Final = {
     "add": "+", "sub": "-", "mul": "*", "div": "/", "true_divide": "/", "matmul": "@", "pow": "**", "getitem": "[",
     "rsub": "-", "gt": ">", "lt": "<", "ge": ">=", "le": "<=", "eq": "==", "ne": "!=",

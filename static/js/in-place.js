@@ -7,7 +7,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (!spoken) return;
   const said = [...part.querySelectorAll("[data-speak]")].map((element) => element.textContent.trim());
   for (const value of part.querySelectorAll('[data-speak-if="yes"]')) {
-    const name = value.closest("tr").querySelector("code").textContent;
+    const name = value.closest("[data-named]").querySelector("code").textContent;
     said.push(`${name}: ${value.querySelector("samp").textContent}`);
   }
   spoken.textContent = said.join(". ");

@@ -16,10 +16,15 @@ from django.db.models import QuerySet
 from pytest_django import Settings
 
 from quizapp.catalog.models import Item, ItemRevision, Mode, Pattern, Placement, Subject
+from quizapp.evidence import behind
+from quizapp.evidence.explanations import Found
 from quizapp.evidence.models import Environment, Evidence
+from quizapp.evidence.vetting import digest
 from quizapp.runs.models import Run, RunnerHost
+from runner.explained import Distractor
 from tests.catalog.pack_folders import replace, write_pack
 from tests.evidence.builders import judged
+from tests.factories import explanations
 from tests.factories.content import correct_key
 from tests.runs.builders import host_is_up
 
@@ -127,6 +132,45 @@ def test_prove_writes_the_evidence_beside_each_pattern(pack: Path) -> None:
 
     assert "0 proven" in out
     assert json.loads((pack / "adding/evidence.json").read_text())["evidence"] == []
+
+
+@pytest.fixture
+def explained(pack: Path) -> Found:
+    """What a run found of the pack's question: one slip for its wrong choice, and one that prints what none lists."""
+    packs("apply", pack)
+    source = "print(1 + 1)\n"
+    return explanations.explain_revision(
+        ItemRevision.objects.get(item__slug="print-a-sum"),
+        approved=False,
+        distractors=(Distractor(choice="eleven", slip=explanations.slip(source, "print('1' + '1')\n", "11")),),
+        proposals=(explanations.slip(source, "print(1 + 2)\n", "3"),),
+    )
+
+
+@pytest.mark.django_db
+def test_prove_carries_what_was_found_and_approves_nothing(pack: Path, explained: Found) -> None:
+    out, _ = packs("prove", pack)
+
+    (why,) = json.loads((pack / "adding/evidence.json").read_text())["explained"]
+    assert [each["choice"] for each in why["explained"]["distractors"]] == ["eleven"]
+    assert "approved" not in why
+    assert "slips approved" not in out
+
+
+@pytest.mark.django_db
+def test_prove_approves_the_slips_of_choices_when_told_and_nothing_else(pack: Path, explained: Found) -> None:
+    (slip,) = (digest(each.slip) for each in explained.content.distractors)
+
+    out, _ = packs("prove", pack, "--approve-slips")
+
+    assert out.splitlines()[0] == "slips approved: 1"
+    (why,) = json.loads((pack / "adding/evidence.json").read_text())["explained"]
+    assert why["approved"] == [slip]
+    shown = behind.found(ItemRevision.objects.get(item__slug="print-a-sum"))
+    assert shown is not None
+    assert [each.choice for each in shown.distractors] == ["eleven"]
+    assert shown.proposals == ()
+    assert shown.accepted is None
 
 
 @pytest.fixture

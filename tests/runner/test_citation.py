@@ -115,6 +115,14 @@ def test_other_numbers_are_named_as_they_are_written(text: str, missing: tuple[s
     assert unsupported(text, TRACE) == missing
 
 
+@pytest.mark.parametrize("name", ["net.41.bias.grad", 'rates[41]["lr"]', "nets[41]"])
+def test_a_place_in_a_name_is_borne_out_by_the_step_that_changed_it(name: str) -> None:
+    value = Seen(kind="number", type="float", text="0.5")
+    trace = Trace(steps=(TraceStep(number=1, line=1, changes=(Change(name=name, value=value),)),))
+    assert unsupported("It is `net[41].bias.grad`.", trace, (1,)) == ()
+    assert unsupported("It is `net[42].bias.grad`.", trace, (1,)) == ("42",)
+
+
 def test_only_cited_steps_count() -> None:
     assert unsupported("The head has 5130.", TRACE, (1,)) == ()
     assert unsupported("The head has 5130.", TRACE, (2, 3)) == ("5130",)

@@ -154,6 +154,16 @@ def test_an_unknown_runtime_is_a_fault_that_stays(supervisor: Any) -> None:
     assert (report.fault.kind, report.fault.retryable) == ("UnknownRuntime", False)
 
 
+COMPILED = """import torch
+
+def double(x):
+    return x * 2
+
+fast = torch.compile(double, backend="eager")
+print(fast(torch.tensor([1.0, 2.0])).tolist())
+"""
+
+
 def explained(supervisor: Any, source: str, key: str, other: str = "another") -> RunReport:
     report = execute(request(source, expectation=expecting(key, other), explain=True), supervisor.socket, host="test")
     assert RunReport.from_dict(report.to_dict()) == report
@@ -170,6 +180,14 @@ def test_a_proven_key_is_explained_where_that_is_asked_for(supervisor: Any) -> N
     texts = " ".join(sentence.text for sentence in explanation.steps)
     assert "512 × 10 weights + 10 biases = 5130" in texts
     assert "The other 11,176,512 parameters are frozen." in texts
+
+
+def test_what_is_compiled_is_explained_from_a_run_that_is_not(supervisor: Any) -> None:
+    report = explained(supervisor, COMPILED, "[2.0, 4.0]")
+    assert report.explained is not None
+    explanation = report.explained.explanation
+    assert explanation is not None, report.explained.no_explanation
+    assert explanation.steps[-1].text == "`x` is `[1.0, 2.0]`, so `x * 2` is `[2.0, 4.0]`."
 
 
 def test_what_was_not_asked_for_or_not_proven_is_not_explained(supervisor: Any) -> None:
@@ -192,6 +210,7 @@ def test_what_was_not_asked_for_or_not_proven_is_not_explained(supervisor: Any) 
         ("import sys\nprint(sys.gettrace() is None)", "True", "something else"),
         ("print('x' * 10", "SyntaxError", "No line of the program ran"),
         ("import os\nprint(2, flush=True)\nos._exit(0)", "2", "left no trace"),
+        (COMPILED.replace("x * 2", "x + torch.compiler.is_compiling()"), "[2.0, 3.0]", "without compiling it did"),
     ],
 )
 def test_a_program_that_cannot_be_followed_keeps_its_proof_and_says_why(

@@ -76,6 +76,8 @@ class TracePage:
     flow: Flow | None
     models: tuple[Model, ...]
     reasons: tuple[Reason, ...]
+    here: tuple[str, ...]
+    """What the accepted explanation says that rests on this step."""
     truncated: bool
 
 
@@ -84,6 +86,7 @@ def trace_page(trace: Trace, source: str, runtime: str, found: Found, wanted: in
     numbers = [step.number for step in trace.steps]
     place = numbers.index(wanted) if wanted in numbers else 0
     step = trace.steps[place]
+    reasons = tuple(_reasons(found))
     return TracePage(
         step=step,
         place=place + 1,
@@ -101,7 +104,8 @@ def trace_page(trace: Trace, source: str, runtime: str, found: Found, wanted: in
             model.model_copy(update={"parts": model.parts[:MOST_PARTS], "truncated": _is_cut(model)})
             for model in trace.models
         ),
-        reasons=tuple(_reasons(found)),
+        reasons=reasons,
+        here=tuple(reason.text for reason in reasons if step.number in reason.steps),
         truncated=trace.truncated,
     )
 

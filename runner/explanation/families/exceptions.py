@@ -123,6 +123,28 @@ def _key(step: TraceStep, found: re.Match[str]) -> Sentence | None:
     return say("missing-key", (step.number,), key=code(found[0])) if step.raised.startswith("KeyError") else None
 
 
+def _no_graph(step: TraceStep, _: re.Match[str]) -> Sentence:
+    """What ``backward`` was called on: the last tensor of the line."""
+    tensors = [each for each in step.expressions if each.value.requires_grad is False]
+    if not tensors or ".backward(" in tensors[-1].text:
+        return say("no-graph", (step.number,))
+    return say("no-graph-from", (step.number,), name=tensors[-1].text)
+
+
+def _differs(step: TraceStep, found: re.Match[str]) -> Sentence:
+    given, wanted = (shape([int(each) for each in re.findall(r"\d+", sizes)]) for sizes in (found[2], found[3]))
+    return say("size-differs", (step.number,), name=found[1], given=given, wanted=wanted)
+
+
+def _variance(step: TraceStep, found: re.Match[str]) -> Sentence:
+    return say("no-variance", (step.number,), shape=shape([int(each) for each in re.findall(r"\d+", found[1])]))
+
+
+def _fixed(step: TraceStep, found: re.Match[str]) -> Sentence:
+    before, after = (shape([int(each) for each in re.findall(r"\d+", sizes)]) for sizes in (found[1], found[2]))
+    return say("fixed-size", (step.number,), before=before, after=after)
+
+
 def _plain(message: str) -> _Tell:
     return lambda step, _: say(message, (step.number,))
 
@@ -136,8 +158,12 @@ _REASONS: Final[dict[str, _Tell]] = {
     r"Expected size (\d+) but got size (\d+) for tensor number": _in_list,
     r"grad can be implicitly created only for scalar outputs": _scalar,
     r"index (-?\d+) is out of bounds for dimension \d+ with size (\d+)": _index,
+    r"size mismatch for ([\w.]+): copying a param with shape torch\.Size\(\[([\d, ]*)\]\) from checkpoint, "
+    r"the shape in current model is torch\.Size\(\[([\d, ]*)\]\)": _differs,
+    r"Expected more than 1 value per channel when training, got input size torch\.Size\(\[([\d, ]*)\]\)": _variance,
+    r"output with shape \[([\d, ]*)\] doesn't match the broadcast shape \[([\d, ]*)\]": _fixed,
     r"view size is not compatible": _plain("not-contiguous"),
-    r"does not require grad and does not have a grad_fn": _plain("no-graph"),
+    r"does not require grad and does not have a grad_fn": _no_graph,
     r"Trying to backward through the graph a second time": _plain("freed-graph"),
     r"a leaf Variable that requires grad is being used in an in-place": _plain("leaf-in-place"),
     r"^'[^']{1,60}'$|^-?\d+$": _key,
@@ -149,8 +175,12 @@ CHECKS: Final = {
     "wrong-size-inferred": "check-room",
     "not-contiguous": "check-contiguous",
     "no-graph": "check-graph",
+    "no-graph-from": "check-graph",
     "missing-key": "check-key",
+    "size-differs": "check-loaded",
+    "no-variance": "check-batch",
+    "fixed-size": "check-in-place",
     "meeting-sizes": "check-broadcast",
     "inner-sizes": "check-matmul",
 }
-_WITHOUT_OPERANDS: Final = frozenset({"no-graph", "freed-graph", "leaf-in-place", "not-a-scalar"})
+_WITHOUT_OPERANDS: Final = frozenset({"no-graph", "no-graph-from", "freed-graph", "leaf-in-place", "not-a-scalar"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from runner.explained import Operation, Seen, Sentence, TraceStep
-from runner.explanation.saying import code, say, shape
+from runner.explanation.saying import code, say, shape, value
 from runner.explanation.story import Story
 
 _ARITHMETIC: Final = frozenset(
@@ -15,11 +15,23 @@ _ARITHMETIC: Final = frozenset(
     }
 )  # fmt: skip
 
+_WITH_FEW: Final = {
+    "div": "divides-by", "truediv": "divides-by", "true_divide": "divides-by", "sub": "takes-away",
+    "mul": "multiplies-by", "add": "adds",
+}  # fmt: skip
+WITH_FEW: Final = frozenset(_WITH_FEW.values())
+"""Messages about arithmetic of many numbers with few."""
+_SHORT: Final = 60
+
 
 def about(story: Story, step: TraceStep, operation: Operation) -> Sentence | None:
     """What comes of two tensors of different shapes, or of a matrix product."""
     tensors = [each for each in operation.inputs if each.shape is not None]
-    if len(tensors) < 2 or operation.output is None or operation.output.shape is None:
+    if operation.output is None or operation.output.shape is None:
+        return None
+    if by := _by_few(story, step, operation):
+        return by
+    if len(tensors) < 2:
         return None
     left, right = tensors[0].shape or (), tensors[1].shape or ()
     what, after = story.what(step, operation), operation.output.shape
@@ -34,12 +46,24 @@ def about(story: Story, step: TraceStep, operation: Operation) -> Sentence | Non
             "matmul", (step.number,), what=what, left=shape(left), right=shape(right), inner=inner,
             after=f"the result has the shape {shape(after)}" if after else "the result is a single number",
         )  # fmt: skip
-    if operation.name in _ARITHMETIC and left != right and (left or ()) and (right or ()):
+    if operation.name in _ARITHMETIC and left != right and left and right:
         return say(
             "broadcast", (step.number,), what=what, left=shape(left), right=shape(right),
             after=f"the result has the shape {shape(after)}" if after else "the result is a single number",
         )  # fmt: skip
     return None
+
+
+def _by_few(story: Story, step: TraceStep, operation: Operation) -> Sentence | None:
+    """Arithmetic of many numbers with few, whose result has the shape of the many."""
+    message = _WITH_FEW.get(operation.name.removesuffix("_").removeprefix("i"))
+    if message is None or "value" not in story.asks or len(operation.inputs) != 2 or operation.output is None:
+        return None
+    many, few = operation.inputs
+    shown = few.values if few.kind == "tensor" else few.text
+    if many.values or not many.shape or many.shape != operation.output.shape or not 0 < len(shown) <= _SHORT:
+        return None
+    return say(message, (step.number,), what=story.what(step, operation), operand=value(few))
 
 
 def types(story: Story, step: TraceStep, operation: Operation) -> Sentence | None:

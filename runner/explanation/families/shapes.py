@@ -13,6 +13,7 @@ from runner.explanation.story import Story
 
 _SHORT: Final = 80
 _MOST_TERMS: Final = 10
+_WHOLE_AXIS: Final = r"slice\(None, None, None\)"
 _REDUCING: Final = frozenset(
     {
         "sum", "mean", "prod", "std", "var", "max", "min", "amax", "amin", "argmax", "argmin", "any", "all", "median",
@@ -36,6 +37,7 @@ class _Change:
     def __init__(self, story: Story, step: TraceStep, operation: Operation, tensors: list[tuple[int, ...]]) -> None:
         assert operation.output is not None
         self.asks = story.asks
+        self._is_named = story.is_named(step, operation)
         self.operation = operation
         self.output = operation.output
         self.tensors = tensors
@@ -50,12 +52,19 @@ class _Change:
     def say(self, message: str, **values: object) -> Sentence:
         return say(message, self._cites, **self._common, **values)
 
+    @property
+    def is_unnamed(self) -> bool:
+        """Whether the source has no expression for it, because a library indexes."""
+        return not self._is_named
+
     def setting(self, name: str) -> int | None:
         text = self.operation.settings.get(name, "")
         return int(text) if re.fullmatch(r"-?\d+", text) else None
 
 
 def _reshape(change: _Change) -> Sentence | None:
+    if change.is_unnamed:
+        return _turn(change)
     wanted = [int(each) for each in re.findall(r"-?\d+", change.operation.settings.get("sizes", ""))]
     if wanted.count(-1) == 1 and len(wanted) == len(change.after):
         place = wanted.index(-1)
@@ -140,18 +149,38 @@ def _pick(change: _Change) -> Sentence | None:
     if change.before == change.after or "shape" not in change.asks:
         return None
     index = change.operation.settings.get("index", "")
-    if len(change.after) == len(change.before) - 1 and re.fullmatch(r"-?\d+", index):
+    if len(change.after) == len(change.before) - 1 and re.fullmatch(rf"-?\d+|\((?:{_WHOLE_AXIS}, )+-?\d+\)", index):
         return change.say("picks")
-    return change.say("slices" if index.startswith("slice(") else "turns")
+    if len(change.after) == len(change.before) and "slice(" in index:
+        return change.say("cuts-down" if change.is_unnamed else "slices")
+    return change.say("turns")
 
 
 def _turn(change: _Change) -> Sentence | None:
     return change.say("turns") if change.before != change.after else None
 
 
+def _turn_round(change: _Change) -> Sentence | None:
+    return change.say("turns-round") if len(change.before) == 2 else None
+
+
+def _expand(change: _Change) -> Sentence | None:
+    return change.say("expands") if change.before != change.after else None
+
+
+def _resize(change: _Change) -> Sentence | None:
+    return change.say("resizes") if change.before != change.after else None
+
+
+def _share(change: _Change) -> Sentence | None:
+    dim = change.setting("dim")
+    return None if dim is None else change.say("shares", dim=dim, shape=shape(change.after))
+
+
 _TELL: Final[dict[str, Callable[[_Change], Sentence | None]]] = {
     **dict.fromkeys(("view", "reshape", "view_as", "reshape_as"), _reshape),
-    **dict.fromkeys(("transpose", "swapaxes", "t"), _transpose),
+    **dict.fromkeys(("transpose", "swapaxes"), _transpose),
+    "t": _turn_round,
     "permute": _permute,
     "reduce": _reduce,
     **dict.fromkeys(("cat", "concat"), _cat),
@@ -159,5 +188,8 @@ _TELL: Final[dict[str, Callable[[_Change], Sentence | None]]] = {
     "unsqueeze": _unsqueeze,
     "squeeze": _squeeze,
     "getitem": _pick,
-    **dict.fromkeys(("flatten", "expand", "repeat", "tile", "unflatten", "interpolate", "gather"), _turn),
+    "expand": _expand,
+    "interpolate": _resize,
+    "softmax": _share,
+    **dict.fromkeys(("flatten", "repeat", "tile", "unflatten", "gather"), _turn),
 }

@@ -27,7 +27,7 @@ def sentences(story: Story, step: TraceStep) -> Iterator[Sentence]:
             if before is None and alone:
                 yield say("rate", (step.number,), value=change.value.text)
             elif before is None:
-                yield say("is", (step.number,), name=change.name, value=change.value.text)
+                yield say("rate-of-group", (step.number,), name=change.name, value=change.value.text)
             else:
                 cites = (step.number, before[1])
                 yield say("rate-changes", cites, text=text, before=before[0].text, value=change.value.text)
@@ -38,6 +38,11 @@ def sentences(story: Story, step: TraceStep) -> Iterator[Sentence]:
             and _is_trained(known, change.name)
         ):
             yield from _moved(step, change.name, change.value, known, text)
+
+
+def as_written(name: str) -> str:
+    """A parameter's name as source writes it: ``model[2].bias.grad``."""
+    return re.sub(r"\.(\d+)(?=\.)", r"[\1]", name)
 
 
 def is_about(step: TraceStep) -> bool:
@@ -52,26 +57,33 @@ def _is_trained(known: Known, name: str) -> bool:
 def _gradient(step: TraceStep, name: str, value: Seen | None, known: Known, text: str) -> Iterator[Sentence]:
     before = known.get(name)
     if value is None:
-        yield say("gradient-cleared", (step.number,), text=text, name=name)
+        yield say("gradient-cleared", (step.number,), text=text, name=as_written(name))
     elif not value.values:
         return
     elif before is None or not before[0].values or not set(_NUMBER.findall(before[0].values)) - {"0.0"}:
         if set(_NUMBER.findall(value.values)) == {"0.0"} and before is not None:
-            yield say("gradient-cleared", (step.number,), text=text, name=name)
+            yield say("gradient-cleared", (step.number,), text=text, name=as_written(name))
         else:
-            yield say("gradient", (step.number,), text=text, name=name, value=code(value.values))
+            yield say("gradient", (step.number,), text=text, name=as_written(name), value=code(value.values))
     elif set(_NUMBER.findall(value.values)) == {"0.0"}:
-        yield say("gradient-cleared", (step.number,), text=text, name=name)
+        yield say("gradient-cleared", (step.number,), text=text, name=as_written(name))
     else:
         cites = (step.number, before[1])
-        yield say("gradient-adds", cites, text=text, name=name, before=code(before[0].values), value=code(value.values))
+        yield say(
+            "gradient-adds",
+            cites,
+            text=text,
+            name=as_written(name),
+            before=code(before[0].values),
+            value=code(value.values),
+        )
 
 
 def _moved(step: TraceStep, name: str, value: Seen, known: Known, text: str) -> Iterator[Sentence]:
     before, since = known[name]
     if not before.values or ".step(" not in text:
         return
-    shown = {"text": text, "name": name, "before": code(before.values), "value": code(value.values)}
+    shown = {"text": text, "name": as_written(name), "before": code(before.values), "value": code(value.values)}
     gradient = known.get(f"{name}.grad")
     rates = [(seen, number) for other, (seen, number) in known.items() if _RATE.search(other)]
     if gradient is not None and len(rates) == 1:

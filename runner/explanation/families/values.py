@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from runner.explained import Change, Seen, Sentence, TraceStep
-from runner.explanation.saying import code, fits, listed, say, shape, value
+from runner.explanation.saying import code, fits, keys, listed, numbers, say, shape, value
 from runner.explanation.story import Story
+from runner.wording import EACH_TIME
 
 TOLD: Final = ("number", "text", "container", "tensor")
 _MOST_PARTS: Final = 4
@@ -18,6 +19,8 @@ _TELLING: Final = frozenset(
 )
 """Functions whose arguments say where their result comes from."""
 _MOST_NUMBERS: Final = 12
+_MOST_KEYS: Final = 8
+_LONGEST_CALL: Final = 80
 _LONGEST_NUMBER: Final = 8
 _SIGNS: Final[dict[type[ast.operator], str]] = {
     ast.Add: "+", ast.Sub: "−", ast.Mult: "×", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**",
@@ -45,25 +48,55 @@ def _given(story: Story, step: TraceStep, name: str, seen: Seen, written: ast.ex
     known = name in story.before[step.number]
     arithmetic = _arithmetic(story, step, written, seen, name)
     parts = _parts(story, step, written)
-    if arithmetic:
+    along = _along(story, step, name)
+    if along:
+        yield say("changes-along", (step.number,), line=step.line, others=along, name=name, value=value(seen))
+    elif arithmetic:
         yield say("computes-becomes", _citing(story, step, name), name=name, arithmetic=arithmetic)
     elif parts and seen.kind != "tensor" and not any(seen.text in part for part in parts):
         yield say("because-becomes", (step.number,), parts=listed(parts), name=name, value=value(seen))
     elif seen.kind == "tensor" and seen.shape is not None:
         yield tensor(story, step, name, seen)
+    elif isinstance(written, ast.Call) and (text := _asked_of(story, written)):
+        if 0 < len(names := keys(seen)) <= _MOST_KEYS:
+            yield from _mode_of(story, step, written)
+            yield say("result-keys", (step.number,), name=name, text=text, keys=listed([code(each) for each in names]))
+        else:
+            yield say("result", (step.number,), name=name, text=text, value=value(seen))
     else:
         yield say("becomes" if known else "is", (step.number,), name=name, value=value(seen))
 
 
 def tensor(story: Story, step: TraceStep, name: str, seen: Seen) -> Sentence:
     """What to tell of a tensor, by what the output asks for."""
+    if "gradient" in story.asks and seen.requires_grad is not None:
+        without = "tensor-no-grad" if story.under_no_grad(step.line) else "tensor-requires-none"
+        return say("tensor-requires" if seen.requires_grad else without, (step.number,), name=name)
     if story.asks == {"type"}:
         return say("tensor-type", (step.number,), name=name, type=code(seen.dtype))
     if "value" not in story.asks or not seen.values or not _few(seen):
         return say("tensor", (step.number,), name=name, shape=shape(seen.shape or ()))
     if "shape" in story.asks and seen.shape:
         return say("tensor-values", (step.number,), name=name, values=code(seen.values), shape=shape(seen.shape))
-    return say("is", (step.number,), name=name, value=value(seen))
+    known = story.before[step.number].get(name)
+    new = known is None or known[0].values == seen.values
+    return say("is" if new else "becomes", (step.number,), name=name, value=value(seen))
+
+
+def in_turn(story: Story, step: TraceStep) -> Iterator[Sentence]:
+    """What was worth something else each time inside a comprehension."""
+    for each in step.expressions:
+        values = each.value.text.removeprefix("[").removesuffix("]").split(", ")
+        whole = any(one.value.text == each.value.text for one in step.expressions if one is not each)
+        if whole and step.printed:
+            continue  # the list is told as a whole
+        if each.text.endswith(EACH_TIME) and len(values) > 1 and "[" not in each.value.text[1:]:
+            text = each.text.removesuffix(EACH_TIME)
+            yield say("in-turn", (step.number,), text=text, values=listed([_plain(one) for one in values]))
+
+
+def _plain(text: str) -> str:
+    return text if re.fullmatch(r"-?\d[\d.]*(?:e[-+]?\d+)?", text) else code(text)
 
 
 def printed(story: Story, step: TraceStep) -> Iterator[Sentence]:
@@ -74,19 +107,83 @@ def printed(story: Story, step: TraceStep) -> Iterator[Sentence]:
             text = source_of(story, node)
             seen = story.value_in(step, text)
             if seen is not None and fits(seen.text) and 0 < len(text) <= 120:
+                yield from _held(story, step, node)
+                yield from _kernels(story, step, node)
                 yield _worth(story, step, node, text, seen)
 
 
 def _worth(story: Story, step: TraceStep, node: ast.expr, text: str, seen: Seen) -> Sentence:
-    arithmetic = _arithmetic(story, step, node, seen, "")
+    arithmetic = _arithmetic(story, step, node, seen, "") or _sum(story, step, node, seen)
     if arithmetic:
         return say("computes", (step.number,), text=text, arithmetic=arithmetic)
     parts = _parts(story, step, node)
     if seen.text == "None" and text.endswith(".grad"):
         return say("no-gradient", (step.number,), owner=text.removesuffix(".grad"))
-    if parts and not any(part.endswith(f" is {value(seen)}") for part in parts):
+    if _is_none_or_not(node) and seen.text == "False":
+        parts = [f"`{source_of(story, _children(node)[0])}` holds a tensor"]
+    if parts and not text.endswith(".shape)") and not any(part.endswith(f" is {value(seen)}") for part in parts):
         return say("because", (step.number,), parts=listed(parts), text=text, value=value(seen))
-    return say("worth", (step.number,), text=text, value=value(seen))
+    return say(_turn(story, step, text), (step.number,), text=text, value=value(seen))
+
+
+def _turn(story: Story, step: TraceStep, text: str) -> str:
+    """Which message tells what an expression was worth: the time is said where it was worth several things."""
+    same = [each for each in story.trace.steps if each.line == step.line and each.function == step.function]
+    if len({each.text for one in same if (each := story.value_in(one, text)) is not None}) < 2:
+        return "worth"
+    if step.pass_number <= 2:
+        return "worth-first" if step.pass_number == 1 else "worth-second"
+    return "worth-last" if step.pass_number == step.passes else "worth"
+
+
+def _held(story: Story, step: TraceStep, node: ast.expr) -> Iterator[Sentence]:
+    """The keys of a mapping from names to tensors that is counted or sorted."""
+    match node:
+        case ast.Call(func=ast.Name(id="len" | "sorted" | "list"), args=[owner]):
+            text = source_of(story, owner)
+            seen = story.value_in(step, text)
+            names = [] if seen is None else keys(seen)
+            if 0 < len(names) <= _MOST_KEYS:
+                yield say("keys", (step.number,), text=text, keys=listed([code(name) for name in names]))
+
+
+def _kernels(story: Story, step: TraceStep, node: ast.expr) -> Iterator[Sentence]:
+    """What the sizes of a convolution's weight stand for, where its shape is printed."""
+    text = source_of(story, node)
+    found = re.fullmatch(r"(?:tuple\()?(?P<layer>(?P<name>\w+)(?P<path>[\w.]*))\.weight\.shape\)?", text)
+    model = None if found is None else next((one for one in story.trace.models if one.name == found["name"]), None)
+    if found is None or model is None:
+        return
+    for part in model.parts:
+        sizes = part.shapes.get("weight", ())
+        if part.path == found["path"].removeprefix(".") and part.type.endswith("Conv2d") and len(sizes) == 4:
+            outputs, inputs, *kernel = sizes
+            shown = " × ".join(map(str, kernel))
+            cites = (step.number, model.step)
+            yield say("kernels", cites, layer=found["layer"], outputs=outputs, inputs=inputs, kernel=shown)
+
+
+def _mode_of(story: Story, step: TraceStep, call: ast.Call) -> Iterator[Sentence]:
+    """That a module which gives a mapping is in training mode: in evaluation it may give another."""
+    if isinstance(call.func, ast.Name) and len(call.args) > 1:
+        known = story.before[step.number].get(call.func.id)
+        if known is not None and known[0].kind == "module" and not known[0].text.endswith("evaluation mode"):
+            yield say("trains-now", (step.number, known[1]), name=call.func.id)
+
+
+def _is_none_or_not(node: ast.expr) -> bool:
+    match node:
+        case ast.Compare(left=ast.Attribute(attr="grad"), ops=[ast.Is()], comparators=[ast.Constant(value=None)]):
+            return True
+    return False
+
+
+def _asked_of(story: Story, call: ast.Call) -> str:
+    """The source of a call that is given variables and is not of the snippet's own; empty for any other."""
+    text = source_of(story, call)
+    name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+    given = any(isinstance(each, ast.Name) for each in call.args)
+    return text if given and name not in story.functions and len(text) <= _LONGEST_CALL else ""
 
 
 def inner(story: Story, step: TraceStep) -> Iterator[Sentence]:
@@ -121,7 +218,11 @@ def returned(story: Story, step: TraceStep) -> Iterator[Sentence]:
     if seen is None or not fits(seen.text) or len(text) > 100 or isinstance(statement.value, ast.Name):
         return
     sentence = _worth(story, step, statement.value, text, seen)
-    yield say("returns", (step.number,), text=text, value=value(seen)) if sentence.message == "worth" else sentence
+    yield (
+        say("returns", (step.number,), text=text, value=value(seen))
+        if sentence.message.startswith("worth")
+        else sentence
+    )
 
 
 def decided(story: Story, step: TraceStep) -> Iterator[Sentence]:
@@ -148,6 +249,7 @@ def chain(story: Story, step: TraceStep) -> str:
         f"`{each.text}` is {value(each.value)}"
         for each in step.expressions
         if len(each.text) <= 60
+        and not each.text.endswith(EACH_TIME)
         and len(each.value.text) <= 80
         and each.text != each.value.text
         and (each.value.kind in {"number", "text", "container"} or (each.value.values and _few(each.value)))
@@ -189,6 +291,17 @@ def _arithmetic(story: Story, step: TraceStep, node: ast.expr | None, seen: Seen
     if len(seen.text) <= _LONGEST_NUMBER:
         return f"{left} = {value(seen)}"
     return f"{left} ≈ {float(seen.text):.4f}" if re.fullmatch(r"-?\d{1,6}\.\d+", seen.text) else ""
+
+
+def _sum(story: Story, step: TraceStep, node: ast.expr, seen: Seen) -> str:
+    """The sum of the few numbers that a generator gave, e.g. "12 + 3 = 15"; empty for anything else."""
+    match node:
+        case ast.Call(func=ast.Name(id="sum"), args=[ast.GeneratorExp(elt=part)]) if "numel" not in ast.unparse(part):
+            each = story.value_in(step, source_of(story, part) + EACH_TIME)
+            terms = [] if each is None else numbers(each.text)
+            if len(terms) > 1 and all(term.isdigit() for term in terms) and seen.text == str(sum(map(int, terms))):
+                return f"{' + '.join(terms)} = {value(seen)}"
+    return ""
 
 
 def _number(story: Story, step: TraceStep, node: ast.expr, name: str) -> str:
@@ -253,6 +366,15 @@ def _together(story: Story, step: TraceStep, changes: Sequence[Change]) -> Sente
         return None
     states = listed([f"`{each.name}` is {value(seen)}" for each, seen in zip(changes, values, strict=True)])
     return say("shared-numbers", (step.number,), names=names, states=states)
+
+
+def _along(story: Story, step: TraceStep, name: str) -> str:
+    """The parameters of modules that a line changed in place together with the variable ``name``; empty for none."""
+    if name not in story.before[step.number] or not _in_place(story, step):
+        return ""
+    parameters = [each.name for each in step.changes if "." in each.name and not each.name.endswith(".grad")]
+    watched = [each for each in parameters if each in story.before[step.number] and "[" not in each]
+    return listed([f"`{each}`" for each in watched])
 
 
 def _in_place(story: Story, step: TraceStep) -> bool:

@@ -13,12 +13,12 @@ _MAX_MODULES: Final = 5000
 
 
 def described(module: Any) -> dict[str, Any]:
-    """What a trace shows of a module: its type and how many numbers its parameters hold."""
-    total, trainable = counts(module)
+    """What a trace shows of a module: its type, how many numbers its parameters hold, and whether it evaluates."""
+    total, trainable, mode = state(module)
     return {
         "kind": "module",
         "type": cut(kinds.qualified_name_of(type(module)), MAX_NAME),
-        "text": cut(f"{kinds.name_of(type(module))}, {total} parameters, {trainable} trainable"),
+        "text": cut(f"{kinds.name_of(type(module))}, {total} parameters, {trainable} trainable{mode}"),
         "parameters": total,
         "trainable": trainable,
     }
@@ -43,16 +43,17 @@ def parameters(module: Any) -> Iterator[tuple[str, Any, dict[str, Any]]]:
         waiting += reversed([(prefix + name, child) for name, child in children.items() if type(name) is str])
 
 
-def counts(module: Any) -> tuple[int, int]:
-    """How many numbers the parameters of a module hold, and how many of them are trainable.
+def state(module: Any) -> tuple[int, int, str]:
+    """How many numbers the parameters of a module hold, how many of them are trainable, and what says its mode.
 
     The same walk as ``parameters`` without names: it is made after every line for every module in sight.
     """
-    total = trainable = 0
+    total = trainable = evaluating = 0
     met: set[int] = {id(module)}
     waiting = [module]
     for each in waiting:
         own = kinds.attributes(each)
+        evaluating += own.get("training") is False
         for parameter in _exact_dict(own.get("_parameters")).values():
             if kinds.is_torch_tensor(parameter) and id(parameter) not in met:
                 met.add(id(parameter))
@@ -64,7 +65,8 @@ def counts(module: Any) -> tuple[int, int]:
             if child is not None and id(child) not in met and len(waiting) < _MAX_MODULES and kinds.is_module(child):
                 met.add(id(child))
                 waiting.append(child)
-    return total, trainable
+    partly = "" if evaluating == len(waiting) else " partly"
+    return total, trainable, f",{partly} in evaluation mode" if evaluating else ""
 
 
 def _exact_dict(value: Any) -> dict[Any, Any]:

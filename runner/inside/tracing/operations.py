@@ -6,8 +6,10 @@ optimizer moves them is not part of the story.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from types import FrameType
 from typing import Any, Final
 
@@ -82,6 +84,8 @@ _KEPT: Final = frozenset(
 )  # fmt: skip
 
 
+_DEFAULTS: Final = {"cat": {"dim": 0}, "concat": {"dim": 0}, "stack": {"dim": 0}}
+"""Settings that decide the shape where the call does not say them."""
 _DIRECTIONAL: Final = frozenset({"kernel_size", "stride", "padding", "output_padding", "dilation", "output_size"})
 
 
@@ -95,6 +99,7 @@ class Operations:
         self._mode: Any = None
         self._hooks: list[Any] = []
         self._torch: Any = sys.modules["torch"]
+        self._uncompiled = _uncompiled()
 
     def undisturbed(self) -> Any:
         """While this context lasts, nothing that is done to tensors is an operation of the snippet's."""
@@ -119,10 +124,12 @@ class Operations:
         ]
         self._mode = Listening()
         self._mode.__enter__()
+        self._uncompiled.__enter__()
 
     def stop(self) -> None:
         for hook in self._hooks:
             hook.remove()
+        self._uncompiled.__exit__(None, None, None)
         self._mode.__exit__(None, None, None)
 
     def _enter(self, module: Any, _: Any) -> None:
@@ -146,6 +153,14 @@ class Operations:
         if described is not None:
             layer = self._layers[-1][1] if self._layers else ""
             step.add_operation({**described, "layer": cut(layer, MAX_NAME)})
+
+
+def _uncompiled() -> AbstractContextManager[Any]:
+    """While this context lasts, what ``torch.compile`` was asked to compile runs line by line, so that it is seen."""
+    if "torch._dynamo" not in sys.modules:
+        return contextlib.nullcontext()
+    stance: AbstractContextManager[Any] = sys.modules["torch.compiler"].set_stance("force_eager")
+    return stance
 
 
 def _called_by_snippet(frame: FrameType | None) -> bool:
@@ -195,7 +210,7 @@ def _settings(name: str, args: Any, options: Mapping[str, Any]) -> dict[str, str
         named = {"dims" if name == "permute" else "sizes": sizes[0] if _is_listed(sizes) else tuple(sizes)}
     else:
         named = dict(zip(_POSITIONS.get(name.strip("_"), ()), args, strict=False))
-    named |= options
+    named = {**_DEFAULTS.get(name, {}), **named, **options}
     kept = {key: value for key, value in named.items() if key in _KEPT and value is not None and value != ()}
     weight: Any = named.get("weight")
     if name.startswith("conv") and kinds.is_torch_tensor(weight):

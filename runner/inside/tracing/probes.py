@@ -10,6 +10,8 @@ import ast
 from collections.abc import Sequence
 from typing import Final, TypeVar
 
+from runner.wording import EACH_TIME
+
 PROBE: Final = "__seen__"
 """Name of the function among the builtins."""
 MAX_PROBES: Final = 2000
@@ -19,6 +21,8 @@ _WANTED: Final = (
     ast.Name, ast.Attribute, ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.Subscript, ast.IfExp,
     ast.JoinedStr, ast.ListComp, ast.SetComp, ast.DictComp,
 )  # fmt: skip
+_WHOLE: Final = frozenset({"all", "any", "dict", "list", "max", "min", "set", "sorted", "sum", "tuple"})
+"""Functions that use up a generator in the line it stands in."""
 _SCOPES: Final = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda)
 """What is evaluated many times or later; only its value as a whole is wanted."""
 
@@ -30,6 +34,8 @@ class Probes(ast.NodeTransformer):
 
     def __init__(self, source: str) -> None:
         self.texts: list[str] = []
+        self.repeated: set[int] = set()
+        """Numbers of the probes inside comprehensions."""
         self._lines = source.splitlines(keepends=True)
 
     def visit(self, node: ast.AST) -> ast.AST:
@@ -96,6 +102,8 @@ class Probes(ast.NodeTransformer):
     def _expression(self, node: _Node) -> _Node:
         if not isinstance(node, _SCOPES):
             self._inside(node)
+        elif isinstance(node, (ast.ListComp, ast.SetComp)):
+            self._inside_comprehension(node)
         if not isinstance(node, _WANTED) or len(self.texts) >= MAX_PROBES:
             return node
         if not isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
@@ -103,6 +111,9 @@ class Probes(ast.NodeTransformer):
         text = self._text(node)
         if not text:
             return node
+        return self._probed(node, text)
+
+    def _probed(self, node: _Node, text: str) -> _Node:
         self.texts.append(text)
         number = ast.Constant(value=len(self.texts) - 1)
         call = ast.Call(func=ast.Name(id=PROBE, ctx=ast.Load()), args=[number, node], keywords=[])
@@ -110,11 +121,21 @@ class Probes(ast.NodeTransformer):
             ast.copy_location(made, node)
         return call  # type: ignore[return-value]  # an expression for an expression
 
+    def _inside_comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> None:
+        """A probe around what is collected; the rest is left alone."""
+        text = self._text(node.elt)
+        worth = text and not isinstance(node.elt, (ast.Name, ast.Constant)) and not _suspends(node)
+        if worth and len(self.texts) < MAX_PROBES and len(text) + len(EACH_TIME) <= MAX_TEXT:
+            self.repeated.add(len(self.texts))
+            node.elt = self._probed(node.elt, text + EACH_TIME)
+
     def _inside(self, node: ast.expr) -> None:
         match node:
             case ast.Call(func=ast.Attribute() as method):
                 method.value = self._expression(method.value)
                 self._arguments(node)
+            case ast.Call(func=ast.Name(id=name), args=[ast.GeneratorExp() as generator]) if name in _WHOLE:
+                self._inside_comprehension(generator)
             case ast.Call():
                 self._arguments(node)
             case ast.JoinedStr(values=values):
@@ -138,6 +159,10 @@ class Probes(ast.NodeTransformer):
         line = self._lines[node.lineno - 1].encode()
         text = line[node.col_offset : node.end_col_offset].decode("utf-8", "replace")
         return text if len(text) <= MAX_TEXT else ""
+
+
+def _suspends(node: ast.expr) -> bool:
+    return any(isinstance(each, (ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)) for each in ast.walk(node))
 
 
 def statements(tree: ast.Module) -> dict[int, tuple[int, bool]]:

@@ -7,12 +7,16 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from runner.inside.tracing.texts import MAX_TEXT
+
 MAX_STEPS: Final = 500
 UNFOLDED: Final = 2
 """Of the passes of a line so many are kept, and the last one."""
 MAX_BYTES: Final = 256 * 1024
 MAX_CHANGES: Final = 50
 MAX_EXPRESSIONS: Final = 50
+MAX_REPEATED: Final = 8
+"""Of what a comprehension collects so many values are shown, of more none."""
 _FIRST_OPERATIONS, _LAST_OPERATIONS = 60, 40
 """Of more operations than a step may have, the first and the last are kept."""
 
@@ -28,6 +32,7 @@ class Step:
     pass_number: int
     changes: list[dict[str, Any]] = field(default_factory=list)
     expressions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    repeated: dict[str, list[str]] = field(default_factory=dict)
     operations: list[dict[str, Any]] = field(default_factory=list)
     last_operations: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=_LAST_OPERATIONS))
     dropped_operations: bool = False
@@ -41,6 +46,22 @@ class Step:
             return
         self.dropped_operations = self.dropped_operations or len(self.last_operations) == _LAST_OPERATIONS
         self.last_operations.append(operation)
+
+    def takes_more(self, text: str) -> bool:
+        """Whether one value more of what a comprehension collects is to be described; of too many none is kept."""
+        return len(self.repeated.setdefault(text, [])) <= MAX_REPEATED
+
+    def add_to(self, text: str, value: str) -> None:
+        self.repeated[text].append(value)
+
+    def all_expressions(self) -> list[dict[str, Any]]:
+        """Expressions with their values, and those inside comprehensions with all of theirs where they are few."""
+        found = [{"text": text, "value": value} for text, value in self.expressions.items()]
+        for text, shown in self.repeated.items():
+            listed = f"[{', '.join(shown)}]"
+            if 1 < len(shown) <= MAX_REPEATED and len(listed) <= MAX_TEXT:
+                found.append({"text": text, "value": {"kind": "container", "type": "list", "text": listed}})
+        return found[:MAX_EXPRESSIONS]
 
     def add_expression(self, text: str, value: dict[str, Any]) -> None:
         if text in self.expressions or len(self.expressions) < MAX_EXPRESSIONS:
@@ -113,7 +134,7 @@ class Steps:
             "passes": self._passes[step.place],
             "function": function,
             "changes": step.changes[:MAX_CHANGES],
-            "expressions": [{"text": text, "value": value} for text, value in step.expressions.items()],
+            "expressions": step.all_expressions(),
             "operations": [*step.operations, *step.last_operations],
             "printed": step.printed,
             "raised": step.raised,

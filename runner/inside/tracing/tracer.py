@@ -27,7 +27,7 @@ class Tracer:
         kinds.learn()
         self._source = source
         self._steps = Steps()
-        self._tree, self._texts = self._rewritten()
+        self._tree, self._texts, self._repeated = self._rewritten()
         self._operations = Operations(lambda: self._lines.current) if "torch" in sys.modules else None
         self._models: list[tuple[int, dict[str, Any]]] = []
         self._replaced = False
@@ -74,19 +74,23 @@ class Tracer:
             return json.dumps({"trace": None, "reason": cut(reason)}).encode()
         return json.dumps({"trace": self._steps.as_json(self._models), "reason": ""}).encode()
 
-    def _rewritten(self) -> tuple[ast.Module | None, list[str]]:
+    def _rewritten(self) -> tuple[ast.Module | None, list[str], set[int]]:
         try:
             tree = ast.parse(self._source)
             probes = Probes(self._source)
             for index, node in enumerate(tree.body):
                 tree.body[index] = probes.visit(node)  # type: ignore[call-overload]  # a statement stays one
         except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return None, []
-        return tree, probes.texts
+            return None, [], set()
+        return tree, probes.texts, probes.repeated
 
     def _probe(self, number: int, value: Any) -> Any:
         step = self._lines.current
-        if step is not None and type(value) is not ModuleType:
+        if number in self._repeated:
+            if step is not None and step.takes_more(self._texts[number]):
+                with self._operations.undisturbed() if self._operations else contextlib.nullcontext():
+                    step.add_to(self._texts[number], values.short(value))
+        elif step is not None and type(value) is not ModuleType:
             with self._operations.undisturbed() if self._operations else contextlib.nullcontext():
                 described = values.seen(value)
             if value is None or kinds.has_a_name(value) or described["kind"] not in {"function", "other"}:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import re
 import types
 from collections.abc import Callable
 from typing import Any, Final
@@ -13,6 +14,11 @@ from runner.inside.tracing.texts import MAX_NAME, MAX_TEXT, cut, number
 MAX_ITEMS: Final = 24
 """Of a container so many items are shown."""
 _MAX_DEPTH: Final = 3
+
+_LONGEST_MAPPING: Final = 1000
+"""Of names to tensors, so that a small ``state_dict`` is seen whole."""
+_VALUES: Final = re.compile(r"(?<=\w) \[[-\d.,einfa\[\] ]*\](?=, '|\}$)")
+"""The numbers of a tensor in such a mapping."""
 
 _NUMBERS: Final = frozenset({int, float, complex, bool})
 _SEQUENCES: Final[dict[type, tuple[str, str]]] = {
@@ -39,7 +45,10 @@ def seen(value: Any) -> dict[str, Any]:
 
 def short(value: Any) -> str:
     """A value in few words, as a part of a larger one."""
-    return cut(_short(value, 0))
+    text = _short(value, 0)
+    if len(text) > MAX_TEXT and type(value) in _MAPPINGS and "Tensor(" in text:
+        return cut(_VALUES.sub("", text), _LONGEST_MAPPING)
+    return cut(text)
 
 
 def _kind(value: Any) -> str:
@@ -63,7 +72,8 @@ def _short(value: Any, depth: int) -> str:
         return f"torch.Size([{', '.join(str(int(length)) for length in value)}])"
     if kinds.has_a_name(value) or kinds.is_numpy_number(type(value)):
         return str(value)
-    return f"a {kinds.name_of(type(value))}"
+    name = kinds.name_of(type(value))
+    return f"{'an' if name[:1].lower() in 'aeio' else 'a'} {name}"
 
 
 def _sequence(value: Any, depth: int) -> str:

@@ -108,7 +108,7 @@ def _mark(value: Any) -> tuple[Any, ...]:
     if kinds.is_torch_tensor(value):
         return _mark_of_tensor(value)
     if kinds.is_module(value):
-        return (id(value), *module_walk.counts(value))
+        return (id(value), *module_walk.state(value))
     described = values.seen(value)
     if described["kind"] == "container":
         return (id(value), described["text"], len(value))

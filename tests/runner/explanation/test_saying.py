@@ -46,6 +46,9 @@ def test_a_wording_is_one_plain_sentence_or_two(message: str) -> None:
         (Seen(kind="number", type="float", text="0.5"), "0.5"),
         (Seen(kind="text", type="str", text="'cat'"), "`'cat'`"),
         (Seen(kind="container", type="list", text="[1, 2]"), "`[1, 2]`"),
+        (Seen(kind="container", type="list", text="[Tensor(2) int64 [1, 2]]"), "`[[1, 2]]`"),
+        (Seen(kind="container", type="dict", text="{'a': Tensor() float32 -0.5}"), "`{'a': -0.5}`"),
+        (Seen(kind="container", type="list", text="[Tensor(3) bool]"), "`[a tensor of shape (3,)]`"),
         (Seen(kind="other", type="NoneType", text="None"), "`None`"),
         (Seen(kind="tensor", type="torch.Tensor", text="", shape=(2, 3)), "a tensor of shape (2, 3)"),
         (Seen(kind="tensor", type="torch.Tensor", text="", shape=(2,), values="[1, 2]"), "`[1, 2]`"),
@@ -53,6 +56,19 @@ def test_a_wording_is_one_plain_sentence_or_two(message: str) -> None:
 )
 def test_values_are_written_as_a_reader_expects_them(seen: Seen, shown: str) -> None:
     assert saying.value(seen) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("{'a': Tensor(2) int64 [1, 2], 'b': Tensor(3) bool}", ["a", "b"]),
+        ("{'a': Tensor(2) int64, 'b': 3}", []),
+        ("{'a': Tensor(2) int64, … 30 in all}", []),
+        ("['a', 'b']", []),
+    ],
+)
+def test_a_mapping_to_tensors_is_told_by_its_keys(text: str, names: list[str]) -> None:
+    assert saying.keys(Seen(kind="container", type="dict", text=text)) == names
 
 
 def test_lists_shapes_and_products_read_like_speech_and_python() -> None:

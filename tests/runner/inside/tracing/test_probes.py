@@ -47,6 +47,8 @@ def rewritten(source: str) -> tuple[ast.Module, list[str]]:
         ("x = [*range(2)]", {"range(2)": range(2)}),
         ("x: 'int | None' = 1 + 1", {"1 + 1": 2}),
         ("é = 1; x = é + 1", {"é": 1, "é + 1": 2}),
+        ("x = [n * 2 for n in (1, 2)]", {"n * 2, each time": 4, "[n * 2 for n in (1, 2)]": [2, 4]}),
+        ("x = any(n > 1 for n in (1, 2, 3))", {"n > 1, each time": True}),
     ],
 )
 def test_sub_expressions_are_handed_over_with_their_source(
@@ -60,6 +62,18 @@ def test_sub_expressions_are_handed_over_with_their_source(
     plain: dict[str, Any] = {}
     exec(source, plain)
     assert names.get("x") == plain.get("x")
+
+
+def test_a_generator_that_is_used_up_elsewhere_is_left_alone(handed_over: list[tuple[int, Any]]) -> None:
+    tree, texts = rewritten("made = (n + 1 for n in (1, 2))\nx = list(made)\ny = zip(n - 1 for n in (1, 2))\n")
+    exec(compile(tree, "snippet.py", "exec"), {})
+    assert not any(text.endswith("each time") for text in texts)
+
+
+def test_what_a_comprehension_collects_is_handed_over_each_time(handed_over: list[tuple[int, Any]]) -> None:
+    tree, texts = rewritten("x = sum(n * n for n in (1, 2, 3))\n")
+    exec(compile(tree, "snippet.py", "exec"), {})
+    assert [value for number, value in handed_over if texts[number] == "n * n, each time"] == [1, 4, 9]
 
 
 def test_lines_of_an_exception_stay_those_of_the_source(handed_over: list[tuple[int, Any]]) -> None:

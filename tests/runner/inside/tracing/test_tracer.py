@@ -146,6 +146,49 @@ def test_modules_are_counts_and_parts(trace_of: TraceOf) -> None:
     ]
 
 
+def test_modules_say_whether_they_evaluate(trace_of: TraceOf) -> None:
+    trace = trace_of(
+        """
+        from torch import nn
+        net = nn.Sequential(nn.Linear(1, 1, bias=False), nn.ReLU())
+        net.eval()
+        net[0].train()
+        net.train()
+        """
+    )
+    assert [changed(step).get("net") for step in trace.steps[1:]] == [
+        "Sequential, 1 parameters, 1 trainable",
+        "Sequential, 1 parameters, 1 trainable, in evaluation mode",
+        "Sequential, 1 parameters, 1 trainable, partly in evaluation mode",
+        "Sequential, 1 parameters, 1 trainable",
+    ]
+
+
+def test_what_a_comprehension_collects_is_listed_where_it_is_little(trace_of: TraceOf) -> None:
+    few, many = trace_of("print(sum(n * n for n in range(3)))\nprint(sum(n * n for n in range(9)))\n", "python").steps
+    listed = {each.text: each.value.text for each in few.expressions}
+    assert listed["n * n, each time"] == "[0, 1, 4]"
+    assert "n * n, each time" not in {each.text for each in many.expressions}
+
+
+def test_a_state_is_seen_with_all_its_names(trace_of: TraceOf) -> None:
+    trace = trace_of(
+        """
+        from torch import nn
+        state = nn.Sequential(nn.Linear(4, 4), nn.BatchNorm1d(4)).state_dict()
+        """
+    )
+    seen = changed(trace.steps[-1])["state"]
+    assert seen is not None
+    assert seen.startswith("{'0.weight': Tensor(4, 4) float32, '0.bias': ")
+    assert seen.endswith("'1.num_batches_tracked': Tensor() int64 0}")
+
+
+def test_the_dimension_of_a_join_is_known_where_it_is_not_said(trace_of: TraceOf) -> None:
+    step = trace_of("import torch\ntorch.cat([torch.zeros(1)])\n").steps[-1]
+    assert [each.settings for each in step.operations if each.name == "cat"] == [{"dim": "0"}]
+
+
 def test_training_shows_gradients_weights_and_rates(trace_of: TraceOf) -> None:
     source = """\
         import torch
@@ -241,7 +284,7 @@ print("end")
 def test_nothing_of_the_snippets_own_is_called(trace_of: TraceOf) -> None:
     trace = trace_of(HOSTILE)
     texts = {name: text for step in trace.steps for name, text in changed(step).items()}
-    assert (texts["a"], texts["s"], texts["m"]) == ("a A", "a S", "M, 6 parameters, 6 trainable")
+    assert (texts["a"], texts["s"], texts["m"]) == ("an A", "a S", "M, 6 parameters, 6 trainable")
     assert [step.raised for step in trace.steps if step.raised] == ["E"]
 
 
