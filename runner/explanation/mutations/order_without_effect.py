@@ -10,7 +10,8 @@ from runner.explanation.source import Source
 
 
 def _places(source: Source) -> Iterator[Place]:
-    for pair in [*source.nodes(ast.Tuple), *source.nodes(ast.List)]:
+    pairs: list[ast.Tuple | ast.List] = [*source.nodes(ast.Tuple), *source.nodes(ast.List)]
+    for pair in pairs:
         if len(pair.elts) == 2 and all(isinstance(each, ast.List) and len(each.elts) == 2 for each in pair.elts):
             first, second = (source.segment(each) for each in pair.elts)
             turned = [source.segment(each) for each in reversed(getattr(pair.elts[1], "elts", []))]
