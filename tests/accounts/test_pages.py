@@ -123,7 +123,7 @@ def test_name_is_chosen_and_shown(client: Client) -> None:
     sign_up(client, "ada")
     answer = client.post("/account/name/", {"name": "Ada Lovelace"}, follow=True)
     assert answer.redirect_chain == [("/account/", 302)]
-    assert "Others see you as <strong>Ada Lovelace</strong>" in answer.content.decode()
+    assert "Others see you as <strong><bdi>Ada Lovelace</bdi></strong>" in answer.content.decode()
 
 
 def test_refused_name_is_answered_on_the_page_with_what_was_typed(client: Client) -> None:
@@ -168,7 +168,7 @@ def test_name_taken_back_by_staff_is_explained(client: Client) -> None:
     learner = learner_seen_by(client)
     assert learner is not None
     names.refuse_name(learner, user(), NOW)
-    assert "Staff took the name Unkind back" in read_only_get(client, "/account/")
+    assert "Staff took the name <bdi>Unkind</bdi> back" in read_only_get(client, "/account/")
 
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/Argentina/Buenos_Aires", "UTC"])
