@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.http import HttpRequest
 
-from quizapp.accounts import guest_cookie, learners
+from quizapp.accounts import browser_zone, guest_cookie, learners
 from quizapp.accounts.models import User
 from quizapp.accounts.recognition import recognise_guest
 from quizapp.accounts.requests import LearnerRequest
@@ -16,7 +16,7 @@ from quizapp.accounts.requests import LearnerRequest
 def on_sign_up(request: HttpRequest, user: User, **_: Any) -> None:
     """Receives ``user_signed_up``; the guest of this browser becomes the user's learner."""
     if isinstance(request, LearnerRequest):
-        request.learner = learners.signed_up(recognise_guest(request), user, request.now)
+        request.learner = learners.signed_up(recognise_guest(request), user, request.now, browser_zone.read(request))
 
 
 def on_sign_in(request: HttpRequest | None, user: User, **_: Any) -> None:

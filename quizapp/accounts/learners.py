@@ -9,7 +9,7 @@ from random import Random, SystemRandom
 from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 
-from quizapp.accounts import pseudonyms
+from quizapp.accounts import browser_zone, pseudonyms, time_zones
 from quizapp.accounts.errors import CannotMerge, NoPseudonymFree
 from quizapp.accounts.models import Learner, Membership, User
 from quizapp.accounts.requests import LearnerRequest
@@ -30,14 +30,18 @@ def ensure_learner(request: LearnerRequest, form_key: uuid.UUID | None = None) -
     if request.learner is not None:
         return request.learner
     if request.user.is_authenticated:
-        request.learner = learner_of(request.user, request.now)
+        request.learner = learner_of(request.user, request.now, browser_zone.read(request))
     else:
-        request.learner = request.guest_to_remember = _guest(form_key, request.now)
+        request.learner = request.guest_to_remember = _guest(form_key, request.now, browser_zone.read(request))
     return request.learner
 
 
 def make_learner(
-    now: datetime, random: Random, user: User | None = None, public_id: uuid.UUID | None = None
+    now: datetime,
+    random: Random,
+    user: User | None = None,
+    public_id: uuid.UUID | None = None,
+    time_zone: str = time_zones.UNKNOWN,
 ) -> Learner:
     """A new learner under a pseudonym nobody has; raises IntegrityError where the user or the id has one already."""
     for _ in range(PSEUDONYM_TRIES):
@@ -48,6 +52,7 @@ def make_learner(
                     public_id=public_id or uuid.UUID(int=random.getrandbits(128), version=4),
                     user=user,
                     pseudonym=pseudonym,
+                    time_zone=time_zone,
                     created_at=now,
                 )
         except IntegrityError:
@@ -56,12 +61,12 @@ def make_learner(
     raise NoPseudonymFree(f"{PSEUDONYM_TRIES} pseudonyms in a row were taken")
 
 
-def learner_of(user: User, now: datetime) -> Learner:
+def learner_of(user: User, now: datetime, time_zone: str = time_zones.UNKNOWN) -> Learner:
     """The user's learner, made where there is none."""
-    return signed_up(None, user, now)
+    return signed_up(None, user, now, time_zone)
 
 
-def signed_up(guest: Learner | None, user: User, now: datetime) -> Learner:
+def signed_up(guest: Learner | None, user: User, now: datetime, time_zone: str = time_zones.UNKNOWN) -> Learner:
     """Makes ``guest`` the user's learner, with all it has; without a guest, gives the user a learner of its own.
 
     A guest that was signed up or merged in the meantime stays where it is, and a user's learner is never replaced:
@@ -79,7 +84,7 @@ def signed_up(guest: Learner | None, user: User, now: datetime) -> Learner:
             guest.save(update_fields=["user"])
             learner = guest
         else:
-            learner = make_learner(now, SystemRandom(), user=user)
+            learner = make_learner(now, SystemRandom(), user=user, time_zone=time_zone)
         learner_signed_up.send(sender=Learner, learner=learner, now=now)
     return learner
 
@@ -93,7 +98,7 @@ def signed_in(guest: Learner | None, user: User, now: datetime) -> Learner | Non
     if guest is None:
         return learner
     if learner is None:
-        learner = signed_up(guest, user, now)
+        learner = signed_up(guest, user, now, guest.time_zone)
     if learner != guest:
         with transaction.atomic():
             guest = Learner.objects.select_for_update().filter(pk=guest.pk).first()
@@ -125,17 +130,17 @@ def _is_free(learner: Learner) -> bool:
     return learner.user_id is None and learner.merged_into_id is None
 
 
-def _guest(form_key: uuid.UUID | None, now: datetime) -> Learner:
+def _guest(form_key: uuid.UUID | None, now: datetime, time_zone: str) -> Learner:
     if form_key is None:
-        return make_learner(now, SystemRandom())
+        return make_learner(now, SystemRandom(), time_zone=time_zone)
     # Derived under our secret: who sees a learner's public id cannot make the form, nor the other way round.
     public_id = uuid.UUID(bytes=salted_hmac("quizapp.accounts.guest", str(form_key)).digest()[:16], version=4)
     try:
-        return make_learner(now, SystemRandom(), public_id=public_id)
+        return make_learner(now, SystemRandom(), public_id=public_id, time_zone=time_zone)
     except IntegrityError:
         earlier = Learner.objects.filter(public_id=public_id).first()
         if earlier is None:
             raise
         if _is_free(earlier) and now - earlier.created_at <= REPEATED_WITHIN:
             return earlier
-        return make_learner(now, SystemRandom())
+        return make_learner(now, SystemRandom(), time_zone=time_zone)

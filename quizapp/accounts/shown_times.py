@@ -1,9 +1,10 @@
-"""The time zone in which the pages of a request show their times: the learner's, found when a time is shown."""
+"""The time zone in which a page shows its times: the learner's or the browser's, found when a time is shown."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from quizapp.accounts import browser_zone
 from quizapp.accounts.requests import LearnerRequest
 from quizapp.accounts.time_zones import zone_of
 
@@ -31,5 +32,5 @@ class ZoneOfRequest(tzinfo):
     def _zone(self) -> tzinfo:
         if self._found is None:
             learner = self._request.learner
-            self._found = UTC if learner is None else zone_of(learner.time_zone)
+            self._found = zone_of(browser_zone.read(self._request) if learner is None else learner.time_zone)
         return self._found

@@ -6,6 +6,8 @@ from datetime import UTC, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+UNKNOWN = "UTC"
+"""The zone of who has named none."""
 AREAS = frozenset(
     {"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
 )
@@ -20,7 +22,17 @@ def choices() -> list[tuple[str, str | list[tuple[str, str]]]]:
         area, _, place = zone.partition("/")
         if area in AREAS:
             places.setdefault(area, []).append((zone, place.replace("_", " ").replace("/", ", ")))
-    return [("UTC", "UTC"), *sorted(places.items())]
+    return [(UNKNOWN, UNKNOWN), *sorted(places.items())]
+
+
+@cache
+def _offered() -> frozenset[str]:
+    return frozenset(name for name in available_timezones() if name.partition("/")[0] in AREAS) | {UNKNOWN}
+
+
+def is_offered(name: str) -> bool:
+    """Whether ``name`` is among the choices."""
+    return name in _offered()
 
 
 def zone_of(name: str) -> tzinfo:

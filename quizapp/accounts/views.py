@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from quizapp.accounts import deleting, names
+from quizapp.accounts import browser_zone, deleting, names, time_zones
 from quizapp.accounts.errors import CannotDelete, NameNotAllowed
 from quizapp.accounts.forms import DeleteForm, NameForm, TimeZoneForm
 from quizapp.accounts.learners import ensure_learner
@@ -112,10 +112,11 @@ def _page(
 ) -> HttpResponse:
     learner = request.learner
     refused = name_form is not None or time_zone_form is not None
+    seen, kept = browser_zone.read(request), learner.time_zone if learner else None
     context = {
         "learner": learner,
         "name_form": name_form or NameForm(initial={"name": learner.chosen_name if learner else ""}),
-        "time_zone_form": time_zone_form
-        or TimeZoneForm(initial={"time_zone": learner.time_zone if learner else "UTC"}),
+        "time_zone_form": time_zone_form or TimeZoneForm(initial={"time_zone": kept or seen}),
+        "other_zone": seen if kept not in (None, seen) and seen != time_zones.UNKNOWN else "",
     }
     return render(request, "account/page.html", context, status=422 if refused else 200)

@@ -80,12 +80,20 @@ def open_window(chromium: Browser, live_server: LiveServer) -> Iterator[OpenWind
     """Opens windows; each has cookies of its own."""
     windows: list[Window] = []
 
-    def opened(name: str = "other", *, width: int = 1280, theme: Any = "light", javascript: bool = True) -> Window:
+    def opened(
+        name: str = "other",
+        *,
+        width: int = 1280,
+        theme: Any = "light",
+        javascript: bool = True,
+        time_zone: str | None = None,
+    ) -> Window:
         context = chromium.new_context(
             viewport={"width": width, "height": 800},
             color_scheme=theme,
             java_script_enabled=javascript,
             reduced_motion="reduce",
+            timezone_id=time_zone,
         )
         context.set_default_timeout(15_000)
         windows.append(Window(context.new_page(), live_server.url, name, javascript))

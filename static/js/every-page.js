@@ -27,3 +27,11 @@ if (navigator.clipboard) {
     if (button) copy(button);
   });
 }
+
+// Tells the server the browser's time zone, for times and days of people who have not chosen one.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const said = `zone=${encodeURIComponent(zone ?? "")}`;
+if (zone && !document.cookie.split("; ").includes(said)) {
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `${said}; path=/; max-age=31536000; samesite=lax${secure}`;
+}
