@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, cast
 
 from django.db.models import QuerySet
@@ -19,7 +20,7 @@ def rows(found: QuerySet[Any], *fields: str) -> list[dict[str, Any]]:
     return list(found.order_by("pk").values(*fields))
 
 
-def collect(learner: Learner) -> dict[str, Any]:
+def collect(learner: Learner, now: datetime) -> dict[str, Any]:
     """What this app keeps, and what every other app answers to ``learner_data_asked``."""
     user = learner.user
     data: dict[str, Any] = {
@@ -33,7 +34,7 @@ def collect(learner: Learner) -> dict[str, Any]:
         "account": {"username": user.username, "email": user.email, "joined_at": user.date_joined} if user else None,
         "groups": rows(Membership.objects.filter(learner=learner), "group__name", "role", "joined_at"),
     }
-    for _, answer in learner_data_asked.send(sender=Learner, learner=learner):
+    for _, answer in learner_data_asked.send(sender=Learner, learner=learner, now=now):
         part = cast("Part", answer)
         data.update(part)
     return data

@@ -11,4 +11,5 @@ learner_signed_up = Signal()
 """Arguments: ``learner: Learner``, ``now: datetime``. A guest's learner now belongs to a user."""
 
 learner_data_asked = Signal()
-"""Arguments: ``learner: Learner``. Each receiver returns what its app keeps of the learner: see ``own_data``."""
+"""Arguments: ``learner: Learner``, ``now: datetime``. Each receiver returns what its app keeps of the learner: see
+``own_data``."""

@@ -77,7 +77,8 @@ def download(request: LearnerRequest) -> HttpResponse:
     """Everything that is kept of the learner, as a file."""
     if request.learner is None:
         raise Http404("nothing is kept of a visitor")
-    response = JsonResponse(collect(request.learner), json_dumps_params={"indent": 1, "ensure_ascii": False})
+    found = collect(request.learner, request.now)
+    response = JsonResponse(found, json_dumps_params={"indent": 1, "ensure_ascii": False})
     response["Content-Disposition"] = 'attachment; filename="quizapp-data.json"'
     return response
 

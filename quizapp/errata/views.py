@@ -18,7 +18,7 @@ from quizapp.catalog.models import ItemRevision
 from quizapp.errata.forms import ObjectionForm
 from quizapp.errata.models import Objection
 from quizapp.errata.objecting import object_to, problem_of
-from quizapp.sittings.sealing import sealed_items
+from quizapp.sittings.sealing import KEPT_BACK, sealed_items
 from quizapp.web.ratelimit import limited
 
 LISTED = 200
@@ -53,7 +53,8 @@ def reports(request: LearnerRequest) -> HttpResponse:
     """What the learner reported, where it stands, and what was replied."""
     found = Objection.objects.filter(learner=request.learner) if request.learner else Objection.objects.none()
     found = found.select_related("revision__item__pattern", "problem__sitting")[:LISTED]
-    return render(request, "errata/reports.html", {"section": "review", "reports": found})
+    context = {"section": "review", "reports": found, "sealed": sealed_items(request.learner, request.now)}
+    return render(request, "errata/reports.html", context)
 
 
 def _form_page(
@@ -62,6 +63,7 @@ def _form_page(
     context = {
         "section": "learn",
         "revision": revision,
+        "title": KEPT_BACK if _is_sealed(request, revision) else revision.question.title,
         "pattern": revision.item.pattern,
         "form": form,
         "problem": problem_of(request.learner, revision),
@@ -70,9 +72,13 @@ def _form_page(
 
 
 def _revision(request: LearnerRequest, revision_id: int) -> ItemRevision:
-    """One that learners have got; a sealed one only where the learner has met it, so that its title is not told."""
+    """One that learners have got; a sealed one only where the learner has met it."""
     revisions = ItemRevision.objects.filter(published_at__isnull=False, item__type=ItemType.QUESTION)
     found = get_object_or_404(revisions.select_related("item__pattern"), pk=revision_id)
-    if found.item_id in sealed_items(request.learner, request.now) and problem_of(request.learner, found) is None:
+    if _is_sealed(request, found) and problem_of(request.learner, found) is None:
         raise Http404(f"{found} is sealed")
     return found
+
+
+def _is_sealed(request: LearnerRequest, revision: ItemRevision) -> bool:
+    return revision.item_id in sealed_items(request.learner, request.now)

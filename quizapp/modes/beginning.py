@@ -22,10 +22,11 @@ from quizapp.modes.declaration import ModeDeclaration
 from quizapp.modes.forms import StartForm
 from quizapp.modes.offers import offers_of, ways_of
 from quizapp.sittings import answering, starting
-from quizapp.sittings.errors import NotOffered, StartKeyTaken, WindowNotOpen
+from quizapp.sittings.errors import KeptBack, NotOffered, StartKeyTaken, WindowNotOpen
 from quizapp.sittings.models import Sitting
 from quizapp.sittings.policies import policy_for
-from quizapp.sittings.policy import PolicyTerms
+from quizapp.sittings.policy import PolicyTerms, Reveal
+from quizapp.sittings.sealing import sealed_items
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def start_page(request: LearnerRequest, slug: str, declaration: ModeDeclaration)
     return {
         **context,
         "terms": terms,
-        "announced": _announced(mode, terms),
+        "announced": _announced(request, mode, terms),
         "open_sitting": _open_sitting(request, mode),
         "start_key": uuid.uuid4(),
     }
@@ -72,7 +73,9 @@ def pattern_page(request: LearnerRequest, pattern: Pattern, declaration: ModeDec
 
 def begin(request: LearnerRequest, slug: str, declaration: ModeDeclaration) -> HttpResponse:
     """Start a sitting, open its first problem, and go there; or go on with the open one."""
-    mode = _offered(slug, declaration)
+    mode = find_offered(slug, declaration)
+    if mode is None:
+        return not_offered_now(request, slug)
     form = StartForm(request.POST)
     if not form.is_valid():
         return redirect(declaration.page, slug)
@@ -91,6 +94,9 @@ def begin(request: LearnerRequest, slug: str, declaration: ModeDeclaration) -> H
             draws=declaration.draws,
             untimed=form.cleaned_data["untimed"] and policy.terms().clock_optional,
         )
+    except KeptBack:
+        messages.warning(request, gettext("Its questions are kept back just now: their answers are told later."))
+        return redirect("pattern", slug)
     except NotOffered:
         messages.warning(request, gettext("This is being changed right now. Please come back a little later."))
         return redirect("pattern", slug)
@@ -105,18 +111,37 @@ def begin(request: LearnerRequest, slug: str, declaration: ModeDeclaration) -> H
     return redirect("sitting", sitting.public_id)
 
 
-def _offered(slug: str, declaration: ModeDeclaration) -> Mode:
+def find_offered(slug: str, declaration: ModeDeclaration) -> Mode | None:
+    """The mode of the pattern ``slug``; None where it is not on offer, or not any more."""
     modes = Mode.objects.offered().with_item_count().select_related("pattern__subject")
-    mode = modes.filter(pattern__slug=slug, slug=declaration.slug).first()
+    return modes.filter(pattern__slug=slug, slug=declaration.slug).first()
+
+
+def not_offered_now(request: LearnerRequest, slug: str) -> HttpResponse:
+    """To the pattern, for whoever sends a form of a mode that was taken back meanwhile."""
+    messages.info(request, gettext("That is not offered any more. What you did before is kept."))
+    return redirect("pattern", slug)
+
+
+def _offered(slug: str, declaration: ModeDeclaration) -> Mode:
+    mode = find_offered(slug, declaration)
     if mode is None:
         raise Http404(f"{slug} offers no {declaration.slug}")
     return mode
 
 
-def _announced(mode: Mode, terms: PolicyTerms) -> tuple[Announced, ...]:
+def _announced(request: LearnerRequest, mode: Mode, terms: PolicyTerms) -> tuple[Announced, ...]:
+    """What one would be asked now; nothing of what is kept back from the learner."""
+    sealed = sealed_items(request.learner, request.now, besides=mode if terms.reveal is not Reveal.AT_ONCE else None)
     placements = mode.placements.filter(item__retired_at__isnull=True, item__type=ItemType.QUESTION)
-    placements = placements.select_related("item__published")
-    questions = [placement.item.published.question for placement in placements if placement.item.published is not None]
+    if not terms.counts:
+        placements = placements.filter(item__published__withdrawn_at__isnull=True)
+    published = [
+        placement.item.published
+        for placement in placements.select_related("item__published")
+        if placement.item_id not in sealed
+    ]
+    questions = [revision.question for revision in published if revision is not None]
     return tuple(
         Announced(kind_of(question.kind), question.title, question.level, round(question.seconds * terms.extra_time))
         for question in questions

@@ -94,13 +94,16 @@ def offers_of(pattern: Pattern, learner: Learner | None, now: datetime | None = 
 
 
 def _met(learner: Learner, modes: list[Mode]) -> dict[int, int]:
-    of_modes = Answer.objects.filter(learner=learner, undone_at__isnull=True, item__placements__mode__in=modes)
+    of_modes = Answer.objects.filter(
+        learner=learner, undone_at__isnull=True, item__retired_at__isnull=True, item__placements__mode__in=modes
+    )
     counted = of_modes.values("item__placements__mode").annotate(met=Count("item", distinct=True))
     return dict(counted.values_list("item__placements__mode", "met"))
 
 
 def _due(learner: Learner, modes: list[Mode], now: datetime) -> dict[int, int]:
-    rows = Schedule.objects.filter(Q(learner=learner, due_at__lte=now), item__placements__mode__in=modes)
+    due = Q(learner=learner, due_at__lte=now, item__retired_at__isnull=True)
+    rows = Schedule.objects.filter(due, item__placements__mode__in=modes)
     counted = rows.values("item__placements__mode").annotate(due=Count("pk"))
     return dict(counted.values_list("item__placements__mode", "due"))
 

@@ -14,7 +14,8 @@ from quizapp.modes.keys import keys_of
 from quizapp.modes.provenance import Provenance, provenance_of
 from quizapp.sittings.models import Problem
 from quizapp.sittings.scoring import RULE
-from quizapp.sittings.showing import ChoiceShown, ProblemShown, SittingShown
+from quizapp.sittings.showing import ProblemShown, SittingShown
+from quizapp.sittings.solution import ChoiceShown
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from quizapp.evidence.behind import Proof
-from quizapp.sittings.showing import Revealed
+from quizapp.sittings.solution import Revealed
 
 VARIED: Final[dict[str, str | Promise]] = {
     "seed": _("the seed of random numbers"),

@@ -36,6 +36,7 @@ from quizapp.sittings import answering, closing
 from quizapp.sittings.answering import Answered, AnswerValue
 from quizapp.sittings.errors import AnotherClockRuns, HintsNotAllowed, NoSuchProblem, NotOpened
 from quizapp.sittings.models import Sitting
+from quizapp.sittings.sealing import anything_sealed
 from quizapp.sittings.showing import ProblemShown, SittingShown, sitting_shown
 from quizapp.web.durations import spoken
 from quizapp.web.ratelimit import limited
@@ -45,6 +46,7 @@ _REFUSALS = {
     AnswerValue.REFUSED_NOT_OPEN: gettext_lazy("Open the problem first, then answer."),
     AnswerValue.REFUSED_CROSSED_OUT: gettext_lazy("You tried that one before. It cost you nothing this time."),
     AnswerValue.REFUSED_UNKNOWN: gettext_lazy("That is not one of the answers. It cost you nothing."),
+    AnswerValue.REFUSED_SEALED: gettext_lazy("This question is kept back for now. Your answer cost you nothing."),
 }
 
 
@@ -190,6 +192,7 @@ def _own_sitting(request: LearnerRequest, public_id: UUID) -> Sitting:
     if request.learner is None:
         raise Http404("a visitor has no sittings")
     sittings = Sitting.objects.select_related("mode__pattern__subject", "selection", "learner__study_settings", "group")
+    sittings = sittings.annotate(anything_sealed=anything_sealed(request.now))
     return get_object_or_404(sittings, public_id=public_id, learner=request.learner)
 
 
@@ -197,7 +200,10 @@ def _here(shown: SittingShown, after: int = 0) -> int | None:
     """The problem to go to: one that takes answers, else the next to open; after ``after`` first, then from the top."""
     if shown.over:
         return None
-    waiting = [problem.position for problem in shown.problems if not problem.ended]
+    undecided = [problem for problem in shown.problems if not problem.ended]
+    waiting = [problem.position for problem in undecided if not problem.sealed]
+    # What is kept back waits last, so that the rest can be gone on with.
+    waiting = waiting or [problem.position for problem in undecided]
     if shown.running_position is not None and shown.timed:
         return shown.running_position
     return next((position for position in waiting if position > after), waiting[0] if waiting else None)

@@ -14,6 +14,7 @@ from quizapp.accounts.models import Learner
 from quizapp.catalog.content import Card, OpenQuestion, Question
 from quizapp.catalog.models import Item
 from quizapp.progress.models import Answer, Bookmark
+from quizapp.sittings.sealing import KEPT_BACK
 
 LISTED = 200
 """How many the page lists."""
@@ -46,7 +47,7 @@ def is_kept(learner: Learner | None, revision_id: int) -> bool:
 
 
 def listed(learner: Learner | None, sealed: Collection[int]) -> tuple[Bookmarked, ...]:
-    """The learner's, the latest first; one query. Of a sealed question only the title is told."""
+    """The learner's, the latest first; one query. Of a sealed question nothing is told."""
     if learner is None:
         return ()
     answered = Answer.objects.filter(learner=learner, item=OuterRef("item"), problem__isnull=False)
@@ -57,7 +58,9 @@ def listed(learner: Learner | None, sealed: Collection[int]) -> tuple[Bookmarked
         .order_by("-made_at", "-pk")[:LISTED]
     )
     return tuple(
-        _bookmarked(row.item, (row.sitting, row.position) if row.sitting and row.item_id not in sealed else None)
+        Bookmarked(item=row.item, title=str(KEPT_BACK), card=None, seen_in=None)
+        if row.item_id in sealed
+        else _bookmarked(row.item, (row.sitting, row.position) if row.sitting else None)
         for row in rows
     )
 

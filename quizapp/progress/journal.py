@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from django.db.models import Q
@@ -14,6 +14,7 @@ from quizapp.catalog.content import Card, OpenQuestion, Question
 from quizapp.catalog.lesson import Lesson
 from quizapp.catalog.models import Pattern
 from quizapp.progress.models import Answer
+from quizapp.sittings.sealing import KEPT_BACK
 
 ENTRIES: Final = 25
 """How many stand on a page."""
@@ -31,6 +32,8 @@ class EntryShown:
     choices: tuple[str, ...]
     """What the learner chose, in the order of the attempts."""
     card: Card | None
+    sealed: bool
+    """The item is kept back elsewhere just now: neither what it says nor what was answered is shown."""
     changed: bool
     """Learners get another revision by now."""
     retired: bool
@@ -45,11 +48,11 @@ class Page:
     """Where the next page begins; None on the last."""
 
 
-def page_of(learner: Learner | None, before: int | None, now: datetime) -> Page:
+def page_of(learner: Learner | None, before: int | None, sealed: Collection[int]) -> Page:
     """The page of entries older than the entry ``before``; two queries, however long the history is."""
     if learner is None:
         return Page((), None)
-    answers = Answer.objects.filter(learner=learner, undone_at__isnull=True, answered_at__lte=now)
+    answers = Answer.objects.filter(learner=learner, undone_at__isnull=True)
     last = answers.filter(pk=before).values_list("answered_at", flat=True).first() if before is not None else None
     if last is not None:
         answers = answers.filter(Q(answered_at__lt=last) | Q(answered_at=last, pk__lt=before))
@@ -58,19 +61,20 @@ def page_of(learner: Learner | None, before: int | None, now: datetime) -> Page:
             : ENTRIES + 1
         ]
     )
-    entries = tuple(_shown(answer) for answer in rows[:ENTRIES])
+    entries = tuple(_shown(answer, sealed=answer.item_id in sealed) for answer in rows[:ENTRIES])
     return Page(entries, rows[ENTRIES - 1].pk if len(rows) > ENTRIES else None)
 
 
-def _shown(answer: Answer) -> EntryShown:
+def _shown(answer: Answer, *, sealed: bool) -> EntryShown:
     body = answer.revision.body
     title, what = _title(body, answer)
     return EntryShown(
         answer=answer,
         pattern=answer.item.pattern,
-        title=title,
+        title=str(KEPT_BACK) if sealed else title,
         what=what,
-        choices=_choices(body, answer),
+        choices=() if sealed else _choices(body, answer),
+        sealed=sealed,
         card=body if isinstance(body, Card) else None,
         changed=answer.item.published_id != answer.revision_id,
         retired=answer.item.retired_at is not None,

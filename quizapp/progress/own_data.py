@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from quizapp.accounts.models import Learner
 from quizapp.accounts.own_data import Part, rows
 from quizapp.progress.models import ActiveDay, Answer, Award, Bookmark, Schedule, StudySettings
+from quizapp.sittings.sealing import sealed_items
 
 
-def own_data(learner: Learner, **_: Any) -> Part:
-    """Receiver of ``learner_data_asked``."""
+def own_data(learner: Learner, now: datetime, **_: Any) -> Part:
+    """Receiver of ``learner_data_asked``; what tells of items kept back now is left out."""
+    sealed = sealed_items(learner, now)
     return {
         "history": rows(
-            Answer.objects.filter(learner=learner),
+            Answer.objects.filter(learner=learner).exclude(item__in=sealed),
             "item__slug",
             "type",
             "revision__number",
@@ -26,7 +29,7 @@ def own_data(learner: Learner, **_: Any) -> Part:
             "undone_at",
         ),
         "schedule": rows(
-            Schedule.objects.filter(learner=learner),
+            Schedule.objects.filter(learner=learner).exclude(item__in=sealed),
             "item__slug",
             "stability",
             "difficulty",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -72,10 +73,26 @@ def queue_of(learner: Learner | None, now: datetime, pattern: Pattern | None = N
     )
 
 
-def due_counts(learner: Learner, now: datetime, at_most: int = 1000) -> dict[str, int]:
+def due_items(learner: Learner, type_: ItemType, now: datetime, sealed: Collection[int] = ()) -> QuerySet[Schedule]:
+    """The items of a type that are due and can be met now, the one due first first; none of those ``sealed``."""
+    return (
+        Schedule.objects.filter(
+            learner=learner,
+            type=type_.value,
+            due_at__lte=now,
+            item__retired_at__isnull=True,
+            item__published__withdrawn_at__isnull=True,
+            item__published__isnull=False,
+        )
+        .exclude(item__in=sealed)
+        .order_by("due_at", "pk")
+    )
+
+
+def due_counts(learner: Learner, now: datetime, sealed: Collection[int], at_most: int = 1000) -> dict[str, int]:
     """How many items of each type are due, counted no further than ``at_most``; one query for each type."""
     return {
-        type_.value: Schedule.objects.filter(learner=learner, type=type_.value, due_at__lte=now)[:at_most].count()
+        type_.value: due_items(learner, type_, now, sealed)[:at_most].count()
         for type_ in (ItemType.CARD, ItemType.QUESTION, ItemType.OPEN_QUESTION)
     }
 

@@ -67,9 +67,9 @@ def take_back(learner: Learner, answer_id: int, now: datetime) -> bool:
 
 
 def last_rating(learner: Learner) -> Answer | None:
-    """The card rated last, of those not taken back."""
+    """The card rated last, of those not taken back: the one recorded last, as a clock may have been wrong."""
     ratings = Answer.objects.filter(learner=learner, undone_at__isnull=True, rating__isnull=False, type=ItemType.CARD)
-    return ratings.select_related("revision", "item").order_by("-answered_at", "-pk").first()
+    return ratings.select_related("revision", "item").order_by("-pk").first()
 
 
 @transaction.atomic

@@ -65,7 +65,8 @@ def _award(public_id: UUID) -> Award:
 def history(request: LearnerRequest) -> HttpResponse:
     """Everything the learner answered, the latest first."""
     before = request.GET.get("before", "")
-    found = page_of(request.learner, int(before) if before.isdecimal() and len(before) < 19 else None, request.now)
+    last = int(before) if before.isdecimal() and len(before) < 19 else None
+    found = page_of(request.learner, last, sealed_items(request.learner, request.now))
     return render(request, "progress/history.html", {"section": "review", "page": found})
 
 

@@ -65,11 +65,15 @@ def put_away(learner: Learner, now: datetime) -> None:
     Change.objects.filter(pk__in=list(unseen.values_list("pk", flat=True))).update(seen_at=now)
 
 
-def changes_told(learner: Learner | None) -> tuple[ChangeTold, ...]:
-    """The learner's results that a correction touched, the latest first; one query."""
+def changes_told(learner: Learner | None, sealed: Collection[int]) -> tuple[ChangeTold, ...]:
+    """The learner's results that a correction touched, the latest first; one query. Nothing of items ``sealed``."""
     if learner is None:
         return ()
-    rows = _told(learner).select_related("regrade__revision", "problem__sitting")
+    rows = (
+        _told(learner)
+        .exclude(regrade__revision__item__in=sealed)
+        .select_related("regrade__revision", "problem__sitting")
+    )
     return tuple(_shown(change) for change in rows.order_by("-made_at", "-pk")[:LISTED])
 
 

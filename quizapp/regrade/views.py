@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from quizapp.accounts.requests import LearnerRequest
 from quizapp.regrade.notes import changes_told, note_for, put_away
+from quizapp.sittings.sealing import sealed_items
 from quizapp.web.ratelimit import limited
 
 
@@ -18,7 +19,7 @@ def corrections(request: LearnerRequest) -> HttpResponse:
     """What changed, the latest first."""
     context = {
         "section": "review",
-        "changes": changes_told(request.learner),
+        "changes": changes_told(request.learner, sealed_items(request.learner, request.now)),
         "note": note_for(request.learner),
     }
     return render(request, "regrade/corrections.html", context)

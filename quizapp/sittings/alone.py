@@ -9,8 +9,9 @@ from quizapp.catalog.models import ItemRevision
 from quizapp.evidence.behind import NOTHING, behind_of
 from quizapp.sittings.models import Problem
 from quizapp.sittings.scoring import RULE
-from quizapp.sittings.showing import ChoiceShown, ProblemShown, RationaleShown, Revealed, SnippetShown, explanation_told
+from quizapp.sittings.showing import ProblemShown
 from quizapp.sittings.shuffling import shown_order
+from quizapp.sittings.solution import Order, Revealed, choices_shown, snippet_shown, solution_told
 
 POSITION = 1
 
@@ -27,12 +28,12 @@ def question_shown(
     solved = any(key.accepts(choice) for choice in tried)
     wrong = {choice for choice in tried if not key.accepts(choice)}
     ended = solved or told
-    snippet = question.snippet
     return ProblemShown(
         position=POSITION,
         kind=question.kind.value,
         title=question.title,
         level=question.level.value,
+        sealed=False,
         seconds=None,
         opened=True,
         ended=ended,
@@ -43,21 +44,8 @@ def question_shown(
         attempts_made=len(wrong),
         attempts_left=len(question.choices) - len(wrong),
         stem=question.stem,
-        snippet=SnippetShown(source=snippet.source, runtime=snippet.runtime, device=snippet.device)
-        if snippet is not None
-        else None,
-        choices=tuple(
-            ChoiceShown(
-                id=choice.id,
-                letter=letter,
-                text=choice.text,
-                code=choice.code,
-                chosen=choice.id in tried,
-                crossed_out=choice.id in wrong,
-                rationale=choice.rationale if choice.id in wrong else None,
-            )
-            for letter, choice in order
-        ),
+        snippet=snippet_shown(question),
+        choices=choices_shown(order, chosen=tried, crossed_out=wrong, reasons=True),
         hint_offered=not ended and not hint,
         hint_taken=hint,
         hint=question.hint if hint or ended else None,
@@ -67,7 +55,7 @@ def question_shown(
         max_points=RULE.full,
         counts_on_board=revision.basis != ItemRevision.Basis.WORD,
         revision_id=revision.pk,
-        revealed=_revealed(revision, seed, key, right=solved) if ended else None,
+        revealed=_revealed(revision, order, key, right=solved) if ended else None,
     )
 
 
@@ -77,36 +65,7 @@ def _because(*, solved: bool, told: bool) -> Problem.Ended:
     return Problem.Ended.GAVE_UP if told else Problem.Ended.NOT
 
 
-def _revealed(revision: ItemRevision, seed: int, key: KeyInForce, *, right: bool) -> Revealed:
-    question = revision.question
-    order = shown_order(question, seed, POSITION)
+def _revealed(revision: ItemRevision, order: Order, key: KeyInForce, *, right: bool) -> Revealed:
     behind = behind_of([revision]).get(revision.pk, NOTHING)
-    told = explanation_told(question, behind.found)
-    on_word = revision.basis == ItemRevision.Basis.WORD
-    return Revealed(
-        right=right,
-        void=key.void,
-        corrected=key.choice_id != question.key,
-        chose_key=right,
-        key_id=key.choice_id,
-        key_letter=next((letter for letter, choice in order if choice.id == key.choice_id), None),
-        rationales=tuple(
-            RationaleShown(choice_id=choice.id, letter=letter, is_key=choice.id == key.choice_id, text=choice.rationale)
-            for letter, choice in order
-        ),
-        steps=told.steps,
-        final_answer=told.final_answer,
-        quick_check=told.quick_check,
-        mnemonic=question.mnemonic,
-        origin=question.origin,
-        from_run=behind.found is not None and behind.found.accepted is not None,
-        # Slips and the pages of the program are for those who answered in a sitting.
-        slips=(),
-        slug=revision.item.slug,
-        has_trace=False,
-        has_what_if=False,
-        proof=None if on_word else behind.proof,
-        elsewhere=None if on_word else behind.elsewhere,
-        on_word=on_word,
-        word_reason=revision.word_reason if on_word else "",
-    )
+    # Slips and the pages of the program are for those who answered in a sitting.
+    return solution_told(revision, order, key, behind, right=right, chose_key=right)

@@ -16,6 +16,7 @@ from quizapp.sittings.errors import AnotherClockRuns, HintsNotAllowed, NotOpened
 from quizapp.sittings.models import Problem, Response, Sitting
 from quizapp.sittings.rows import Rows, hold
 from quizapp.sittings.scoring import RULE
+from quizapp.sittings.sealing import sealed_for
 from quizapp.sittings.signals import response_recorded
 
 
@@ -34,6 +35,8 @@ class AnswerValue(enum.StrEnum):
     """The choice was tried before."""
     REFUSED_UNKNOWN = "refused_unknown"
     """The problem has no such choice."""
+    REFUSED_SEALED = "refused_sealed"
+    """Something else keeps the question back, and an answer would tell."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ def answer(sitting: Sitting, position: int, choice_id: str, key: UUID, now: date
         return _accepted(rows, problem, first, repeated=True)
     was_ended = problem.ended_at is not None
     catch_up(rows, now)
-    if (refusal := _refusal(rows, problem, choice_id, was_ended=was_ended)) is not None:
+    if (refusal := _refusal(rows, problem, choice_id, now, was_ended=was_ended)) is not None:
         return Answered(refusal, rows.sitting, problem, late_by=_late_by(refusal, problem, now))
     response = _record(rows, problem, choice_id, key, now)
     _decide(rows, problem, response, now)
@@ -128,7 +131,7 @@ def answer(sitting: Sitting, position: int, choice_id: str, key: UUID, now: date
     return _accepted(rows, problem, response, repeated=False)
 
 
-def _refusal(rows: Rows, problem: Problem, choice_id: str, *, was_ended: bool) -> AnswerValue | None:
+def _refusal(rows: Rows, problem: Problem, choice_id: str, now: datetime, *, was_ended: bool) -> AnswerValue | None:
     if problem.ended_at is not None:
         # Told apart for the learner: the clock ran out under this answer, or it had all been over before.
         late = problem.ended_because == Problem.Ended.TIMED_OUT or not was_ended
@@ -139,6 +142,8 @@ def _refusal(rows: Rows, problem: Problem, choice_id: str, *, was_ended: bool) -
         return AnswerValue.REFUSED_UNKNOWN
     if choice_id in {response.choice for response in rows.responses[problem.pk]}:
         return AnswerValue.REFUSED_CROSSED_OUT
+    if problem.revision.item_id in sealed_for(rows.sitting, now):
+        return AnswerValue.REFUSED_SEALED
     return None
 
 

@@ -9,6 +9,11 @@ from django.apps.registry import Apps
 
 from quizapp.sittings.policy import Clock, Reveal
 
+LONG_OPEN: Final = 30 * 24 * 60
+"""Minutes without a sign of their learner after which sittings close where each answer counts at once."""
+OPEN: Final = 7 * 24 * 60
+"""Likewise where nothing is told, and nothing counts, before the end."""
+
 POLICIES: Final[dict[str, dict[str, Any]]] = {
     "challenge": {
         "name": "Challenge",
@@ -28,7 +33,7 @@ POLICIES: Final[dict[str, dict[str, Any]]] = {
         "attempts": 8,
         "hints": True,
         "reveal": Reveal.AT_ONCE.value,
-        "idle_minutes": 24 * 60,
+        "idle_minutes": LONG_OPEN,
         "counts": False,
     },
     "cheat-sheet": {
@@ -38,7 +43,7 @@ POLICIES: Final[dict[str, dict[str, Any]]] = {
         "attempts": 8,
         "hints": True,
         "reveal": Reveal.AT_ONCE.value,
-        "idle_minutes": 24 * 60,
+        "idle_minutes": LONG_OPEN,
         "counts": False,
     },
     "test": {
@@ -48,7 +53,7 @@ POLICIES: Final[dict[str, dict[str, Any]]] = {
         "attempts": 1,
         "hints": False,
         "reveal": Reveal.AT_CLOSE.value,
-        "idle_minutes": 24 * 60,
+        "idle_minutes": OPEN,
         "counts": False,
     },
     "mixed": {
@@ -68,7 +73,7 @@ POLICIES: Final[dict[str, dict[str, Any]]] = {
         "attempts": 8,
         "hints": True,
         "reveal": Reveal.AT_ONCE.value,
-        "idle_minutes": 24 * 60,
+        "idle_minutes": LONG_OPEN,
         "counts": False,
     },
 }

@@ -2,6 +2,7 @@
 
 SittingError
 ├── NotOffered          something in the mode is not published
+│   └── KeptBack        something else keeps all its questions back
 ├── NoPolicy            nothing says under which terms the mode is taken
 ├── PolicyDoesNotApply  the policy is for another mode, or for a group the learner is not in
 ├── WindowNotOpen       it is too early or too late to start
@@ -22,6 +23,10 @@ class SittingError(Exception):
 
 class NotOffered(SittingError):
     """Not everything in the mode is published, or nothing is in it."""
+
+
+class KeptBack(NotOffered):
+    """Something else keeps back every question in the mode until its answers are told."""
 
 
 class NoPolicy(SittingError):

@@ -14,6 +14,7 @@ from quizapp.accounts.models import Group, Learner
 from quizapp.catalog.models import Item, ItemRevision, Mode
 from quizapp.sittings.clock import GRACE
 from quizapp.sittings.policy import Clock, PolicyTerms, Reveal
+from quizapp.sittings.scoring import RULE
 
 
 class Policy(models.Model):
@@ -197,6 +198,11 @@ class Sitting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner}: {self.mode or self.selection}"
+
+    @property
+    def max_points(self) -> int:
+        """On rows of ``with_asked``."""
+        return RULE.full * self.asked
 
     @cached_property
     def terms(self) -> PolicyTerms:

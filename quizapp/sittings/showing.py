@@ -5,106 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from quizapp.catalog.content import Explanation, Origin, Question
+from quizapp.catalog.content import Question
 from quizapp.catalog.keys import KeyInForce, keys_in_force
-from quizapp.catalog.models import ItemRevision
-from quizapp.evidence.behind import NOTHING, Behind, Proof, behind_of
-from quizapp.evidence.explanations import Found
-from quizapp.evidence.unified_diff import DiffLine, lines_of
-from quizapp.evidence.wording import named, said
+from quizapp.evidence.behind import NOTHING, Behind, behind_of
 from quizapp.sittings import clock, revealing
 from quizapp.sittings.closing import milliseconds
 from quizapp.sittings.models import Problem, Response, Sitting
 from quizapp.sittings.policy import PolicyTerms
 from quizapp.sittings.rows import Rows, load
 from quizapp.sittings.scoring import RULE
+from quizapp.sittings.sealing import KEPT_BACK, sealed_for
 from quizapp.sittings.shuffling import shown_order
-
-
-@dataclass(frozen=True, kw_only=True)
-class SnippetShown:
-    """Code that belongs to a problem."""
-
-    source: str
-    runtime: str
-    device: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChoiceShown:
-    """One option under the letter it has in this sitting."""
-
-    id: str
-    letter: str
-    text: str | None
-    code: str | None
-    chosen: bool
-    """It was an answer of this learner."""
-    crossed_out: bool
-    """It was answered and is wrong; told only where the terms call answers wrong at once."""
-    rationale: str | None
-    """Why a crossed-out choice is wrong; before the problem ended only where nothing is to be won."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class RationaleShown:
-    """Why one choice is the answer or is not."""
-
-    choice_id: str
-    letter: str
-    is_key: bool
-    text: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class SlipShown:
-    """What this learner may have done: the slip that prints a wrong choice they took."""
-
-    choice_id: str
-    letter: str
-    sentence: str
-    diff: tuple[DiffLine, ...]
-    output: str
-    exception: str
-    """Type of the exception it ends with; empty without one."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Revealed:
-    """What is told once a problem takes no more answers and the terms allow it."""
-
-    right: bool
-    void: bool
-    """The question was withdrawn; every answer counts as right."""
-    corrected: bool
-    """The key that is told is not the one the question came with."""
-    chose_key: bool
-    """The learner answered with the key that is told."""
-    key_id: str | None
-    key_letter: str | None
-    rationales: tuple[RationaleShown, ...]
-    """In the order of the choices."""
-    steps: tuple[str, ...]
-    final_answer: str
-    quick_check: str
-    mnemonic: str | None
-    origin: Origin | None
-    """Whose the question is, where it was taken over."""
-    from_run: bool
-    """The explanation was made from a run, and accepted by an author; else an author wrote it."""
-    slips: tuple[SlipShown, ...]
-    """Of wrong choices that were taken, those with a slip that an author approved, in the order of the attempts."""
-    slug: str
-    """The item's, which names its own pages."""
-    has_trace: bool
-    has_what_if: bool
-    proof: Proof | None
-    """The newest run here that proved the key; None where nothing was run, or on an author's word alone."""
-    elsewhere: Proof | None
-    """A proof by another installation, which came with the pack."""
-    on_word: bool
-    word_reason: str
-    """Why an author's word had to do."""
+from quizapp.sittings.solution import (
+    ChoiceShown,
+    Revealed,
+    SnippetShown,
+    choices_shown,
+    slips_shown,
+    snippet_shown,
+    solution_told,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +35,8 @@ class ProblemShown:
     kind: str
     title: str
     level: str
+    sealed: bool
+    """Something else keeps it back just now; nothing is shown of it, not even its title."""
     seconds: int | None
     """Length of its clock; None without one."""
     opened: bool
@@ -191,7 +113,12 @@ def sitting_shown(sitting: Sitting, now: datetime) -> SittingShown:
     rows = load(sitting)
     over = _sitting_end(rows, now)
     ends = {problem.pk: _problem_end(rows, problem, over, now) for problem in rows.problems}
-    revealed = [problem for problem in rows.problems if _is_revealed(rows, ends[problem.pk], over, now)]
+    sealed = sealed_for(sitting, now)
+    revealed = [
+        problem
+        for problem in rows.problems
+        if problem.revision.item_id not in sealed and _is_revealed(rows, ends[problem.pk], over, now)
+    ]
     keys = keys_in_force([problem.revision for problem in revealed]) if revealed else {}
     behind = behind_of([problem.revision for problem in revealed])
     problems = tuple(
@@ -201,12 +128,15 @@ def sitting_shown(sitting: Sitting, now: datetime) -> SittingShown:
             ends[problem.pk],
             keys.get(problem.revision_id),
             behind.get(problem.revision_id, NOTHING),
+            sealed=problem.revision.item_id in sealed,
             now=now,
         )
         for problem in rows.problems
     )
-    told = revealing.totals_told(sitting.terms, sitting_over=over is not None, now=now)
-    may_sum = told or revealing.verdicts_told(sitting.terms)
+    # A total would tell of what is sealed.
+    whole = not any(problem.sealed for problem in problems)
+    told = whole and revealing.totals_told(sitting.terms, sitting_over=over is not None, now=now)
+    may_sum = told or (whole and revealing.verdicts_told(sitting.terms))
     terms = sitting.terms
     return SittingShown(
         public_id=str(sitting.public_id),
@@ -264,12 +194,19 @@ def _is_revealed(rows: Rows, end: _End | None, over: _End | None, now: datetime)
 
 
 def _problem_shown(
-    rows: Rows, problem: Problem, end: _End | None, key: KeyInForce | None, behind: Behind, *, now: datetime
+    rows: Rows,
+    problem: Problem,
+    end: _End | None,
+    key: KeyInForce | None,
+    behind: Behind,
+    *,
+    sealed: bool,
+    now: datetime,
 ) -> ProblemShown:
     terms, question, given = rows.sitting.terms, problem.revision.question, rows.responses[problem.pk]
     lap = rows.lap(problem)
     # An unopened problem of a sitting that is over is shown whole only where the key is told too.
-    visible = problem.opened_at is not None or key is not None
+    visible = not sealed and (problem.opened_at is not None or key is not None)
     opened = problem.opened_at is not None
     running = opened and end is None
     dropped = end is not None and end.because == Problem.Ended.DROPPED
@@ -277,8 +214,9 @@ def _problem_shown(
     return ProblemShown(
         position=problem.position,
         kind=question.kind.value,
-        title=question.title,
+        title=str(KEPT_BACK) if sealed else question.title,
         level=question.level.value,
+        sealed=sealed,
         seconds=problem.seconds,
         opened=opened,
         ended=end is not None,
@@ -289,11 +227,11 @@ def _problem_shown(
         attempts_made=len(given),
         attempts_left=max(terms.attempts - len(given), 0) if end is None else 0,
         stem=question.stem if visible else None,
-        snippet=_snippet_shown(question) if visible else None,
+        snippet=snippet_shown(question) if visible else None,
         choices=_choices_shown(rows, problem, question, terms, given) if visible else (),
-        hint_offered=running and terms.hints and problem.hint_at is None,
+        hint_offered=running and not sealed and terms.hints and problem.hint_at is None,
         hint_taken=problem.hint_at is not None,
-        hint=question.hint if problem.hint_at is not None or key is not None else None,
+        hint=question.hint if visible and (problem.hint_at is not None or key is not None) else None,
         ms=0 if dropped else _ms(problem, lap, end),
         costs=problem.seconds is not None or terms.counts or not revealing.verdicts_told(terms),
         points=problem.points if dropped or (end is not None and key is not None) else None,
@@ -311,94 +249,28 @@ def _ms(problem: Problem, lap: clock.Lap, end: _End | None) -> int:
     return problem.ms if problem.ended_at is not None else milliseconds(clock.time_used(lap, end.at))
 
 
-def _snippet_shown(question: Question) -> SnippetShown | None:
-    snippet = question.snippet
-    if snippet is None:
-        return None
-    return SnippetShown(source=snippet.source, runtime=snippet.runtime, device=snippet.device)
-
-
 def _choices_shown(
     rows: Rows, problem: Problem, question: Question, terms: PolicyTerms, given: list[Response]
 ) -> tuple[ChoiceShown, ...]:
-    chosen = {response.choice for response in given}
-    wrong = {response.choice for response in given if not response.right}
-    told, reasons = revealing.verdicts_told(terms), revealing.reasons_told(terms)
-    return tuple(
-        ChoiceShown(
-            id=choice.id,
-            letter=letter,
-            text=choice.text,
-            code=choice.code,
-            chosen=choice.id in chosen,
-            crossed_out=told and choice.id in wrong,
-            rationale=choice.rationale if reasons and choice.id in wrong else None,
-        )
-        for letter, choice in shown_order(question, rows.sitting.seed, problem.position)
+    told = revealing.verdicts_told(terms)
+    return choices_shown(
+        shown_order(question, rows.sitting.seed, problem.position),
+        chosen={response.choice for response in given},
+        crossed_out={response.choice for response in given if told and not response.right},
+        reasons=revealing.reasons_told(terms),
     )
 
 
 def _revealed(rows: Rows, problem: Problem, question: Question, key: KeyInForce, behind: Behind) -> Revealed:
     order = shown_order(question, rows.sitting.seed, problem.position)
-    explained, revision = behind.found, problem.revision
-    on_word = revision.basis == ItemRevision.Basis.WORD
-    told = explanation_told(question, explained)
-    return Revealed(
-        right=rows.was_right(problem),
-        void=key.void,
-        corrected=key.choice_id != question.key,
-        chose_key=key.choice_id in {response.choice for response in rows.responses[problem.pk]},
-        key_id=key.choice_id,
-        key_letter=next((letter for letter, choice in order if choice.id == key.choice_id), None),
-        rationales=tuple(
-            RationaleShown(choice_id=choice.id, letter=letter, is_key=choice.id == key.choice_id, text=choice.rationale)
-            for letter, choice in order
-        ),
-        steps=told.steps,
-        final_answer=told.final_answer,
-        quick_check=told.quick_check,
-        mnemonic=question.mnemonic,
-        origin=question.origin,
-        from_run=explained is not None and explained.accepted is not None,
-        slips=_slips(rows, problem, key, explained, {choice.id: letter for letter, choice in order}),
-        slug=revision.item.slug,
-        has_trace=explained is not None and explained.has_trace,
-        has_what_if=explained is not None and bool(explained.distractors or explained.proposals),
-        proof=None if on_word else behind.proof,
-        elsewhere=None if on_word else behind.elsewhere,
-        on_word=on_word,
-        word_reason=revision.word_reason if on_word else "",
-    )
-
-
-def explanation_told(question: Question, explained: Found | None) -> Explanation:
-    """What an author accepted from a run, or the author's own."""
-    accepted = explained.accepted if explained is not None else None
-    if accepted is None:
-        return question.explanation
-    return Explanation.model_construct(
-        steps=tuple(map(said, accepted.steps)),
-        final_answer=said(accepted.final_answer),
-        quick_check=said(accepted.quick_check),
-    )
-
-
-def _slips(
-    rows: Rows, problem: Problem, key: KeyInForce, explained: Found | None, letters: dict[str, str]
-) -> tuple[SlipShown, ...]:
-    if explained is None:
-        return ()
-    of_choice = {each.choice: each.slip for each in explained.distractors}
     taken = [response.choice for response in rows.responses[problem.pk]]
-    return tuple(
-        SlipShown(
-            choice_id=choice,
-            letter=letters[choice],
-            sentence=named(of_choice[choice]),
-            diff=lines_of(of_choice[choice].diff),
-            output=of_choice[choice].output,
-            exception=of_choice[choice].exception,
-        )
-        for choice in taken
-        if choice in of_choice and not key.accepts(choice)
+    return solution_told(
+        problem.revision,
+        order,
+        key,
+        behind,
+        right=rows.was_right(problem),
+        chose_key=key.choice_id in taken,
+        slips=slips_shown(order, taken, key, behind.found),
+        own_pages=True,
     )

@@ -17,16 +17,14 @@ from quizapp.catalog.content import ItemType
 from quizapp.catalog.models import Item, ItemRevision, Mode
 from quizapp.sittings import drawing
 from quizapp.sittings.closing import catch_up, remember_due
-from quizapp.sittings.errors import NotOffered, PolicyDoesNotApply, StartKeyTaken, WindowNotOpen
+from quizapp.sittings.defaults import LONG_OPEN
+from quizapp.sittings.errors import KeptBack, NotOffered, PolicyDoesNotApply, StartKeyTaken, WindowNotOpen
 from quizapp.sittings.models import Policy, Problem, Selection, Sitting
-from quizapp.sittings.policy import Clock, PolicyTerms
+from quizapp.sittings.policy import Clock, PolicyTerms, Reveal
 from quizapp.sittings.rows import hold, hold_learner, load
 from quizapp.sittings.scoring import RULE
 from quizapp.sittings.sealing import sealed_items
 from quizapp.sittings.withdrawn import is_asked
-
-UNTIMED_IDLE_MINUTES = 24 * 60
-"""How long a sitting taken without its clock stays open: nobody should need to hurry."""
 
 
 @transaction.atomic
@@ -45,7 +43,8 @@ def start(  # noqa: PLR0917  (a fixed interface)
     """Begin a sitting of what is published in ``mode`` now; the open one and a repeated ``start_key`` give theirs.
 
     With ``draws`` it has that many of the mode's questions, those the learner has not seen first. ``untimed`` takes it
-    without any clock. Raises ``NotOffered``, ``PolicyDoesNotApply``, ``WindowNotOpen`` and ``StartKeyTaken``.
+    without any clock. Raises ``NotOffered`` and its ``KeptBack``, ``PolicyDoesNotApply``, ``WindowNotOpen`` and
+    ``StartKeyTaken``.
     """
     held = hold_learner(learner)
     if (begun := _begun(start_key, held, mode=mode)) is not None:
@@ -56,7 +55,9 @@ def start(  # noqa: PLR0917  (a fixed interface)
     _check_kind(policy, mode.slug)
     if untimed and not policy.terms().clock_optional:
         raise PolicyDoesNotApply(f"policy {policy.slug} cannot be taken without its clock")
-    revisions = _revisions(mode, sealed_items(held, now, besides=mode))
+    # Where everything is told at once, even the mode itself does not give away what it keeps back under other terms.
+    meets = mode if policy.terms().reveal is not Reveal.AT_ONCE else None
+    revisions = _revisions(mode, sealed_items(held, now, besides=meets))
     asked = [revision for revision in revisions if is_asked(revision, policy, now)]
     if not asked:
         raise NotOffered(f"every question of {mode} is withdrawn")
@@ -155,7 +156,7 @@ def _revisions(mode: Mode, sealed: frozenset[int]) -> list[ItemRevision]:
         raise NotOffered(f"{mode} holds what is not published yet: {', '.join(missing)}")
     revisions = _published(items, sealed)
     if not revisions:
-        raise NotOffered(f"nothing in {mode} can be answered now")
+        raise KeptBack(f"everything in {mode} is kept back") if sealed else NotOffered(f"{mode} asks nothing")
     return revisions
 
 
@@ -180,7 +181,8 @@ def _drawn(learner: Learner, revisions: Sequence[ItemRevision], count: int, seed
 
 
 def _untimed(terms: PolicyTerms) -> PolicyTerms:
-    idle = max(terms.idle_minutes, UNTIMED_IDLE_MINUTES)
+    # Nobody should need to hurry.
+    idle = max(terms.idle_minutes, LONG_OPEN)
     return terms.model_copy(update={"clock": Clock.NONE, "idle_minutes": idle})
 
 

@@ -15,6 +15,7 @@ from tests.browser.conftest import OpenWindow, Window
 from tests.factories import content
 from tests.factories.content import RIGHT, WRONG
 from tests.factories.lessons import lesson_mode
+from tests.factories.sittings import policy
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -69,6 +70,7 @@ def test_cheat_sheet(window: Window, pattern: Pattern) -> None:
     expect(page.get_by_text("That was not it")).to_be_visible()
     page.locator(f'input[value="{RIGHT}"]').check()
     page.get_by_role("button", name="Submit").click()
+    page.get_by_text("Step 2 of 2").click()
     expect(page.get_by_text("Final answer")).to_be_visible()
     window.looks("quiz")
 
@@ -148,6 +150,65 @@ def test_keys_are_left_alone_where_one_types_or_turned_them_off(open_window: Ope
     window.go("/patterns/adding-up/flashcards/")
     page.locator("body").press("Space")
     expect(page.get_by_role("button", name="Good")).not_to_be_visible()
+
+
+def test_practice(window: Window, pattern: Pattern) -> None:
+    for level in ("expert", "beginner"):
+        content.published_question(pattern, level=level)
+    content.mode(pattern, "practice", list(pattern.items.order_by("-pk")))
+    page = window.page
+    window.go("/patterns/adding-up/practice/")
+    window.looks("start")
+    page.get_by_role("button", name="Start practicing").click()
+    expect(page.get_by_text("1/2")).to_be_visible()
+    page.get_by_role("button", name="Hint").click()
+    expect(page.get_by_text("count your fingers")).to_be_visible()
+    page.locator(f'input[value="{WRONG[0]}"]').check()
+    page.get_by_role("button", name="Submit").click()
+    expect(page.get_by_text("Rationale of five")).to_be_visible()
+    expect(page.locator(f'input[value="{WRONG[0]}"]')).to_have_count(0)
+    window.looks("crossed-out")
+    page.locator(f'input[value="{RIGHT}"]').check()
+    page.get_by_role("button", name="Submit").click()
+    expect(page.get_by_text("First step")).to_be_visible()
+    expect(page.get_by_text("Second step")).not_to_be_visible()
+    window.looks("first-step")
+    page.get_by_text("Step 2 of 2").click()
+    for said in ("Second step", "Final answer", "Quick check", "Mnemonic"):
+        expect(page.get_by_text(said).first).to_be_visible()
+    window.looks("solution")
+    page.get_by_role("button", name="Next problem").first.click()
+    page.get_by_role("button", name="Show the solution").click()
+    page.get_by_role("link", name="See your result").first.click()
+    expect(page.get_by_role("heading", name="1 of 2 right.")).to_be_visible()
+    window.looks("result")
+
+
+def test_what_is_kept_back_meanwhile_is_passed_over(window: Window, pattern: Pattern) -> None:
+    first, second = (content.published_question(pattern) for _ in range(2))
+    content.mode(pattern, "practice", [first, second])
+    page = window.page
+    window.go("/patterns/adding-up/practice/")
+    page.get_by_role("button", name="Start practicing").click()
+    page.locator(f'input[value="{RIGHT}"]').check()
+    policy(
+        mode=content.mode(pattern, "challenge", [first]),
+        reveal="at-close",
+        attempts=1,
+        closes_at=timezone.now() + timedelta(hours=1),
+    )
+    page.get_by_role("button", name="Submit").click()
+    expect(page.get_by_text("Your answer cost you nothing.")).to_be_visible()
+    expect(page.get_by_role("heading", name="A question that is kept back for now")).to_be_visible()
+    window.looks("kept-back")
+    page.get_by_role("button", name="Next problem").first.click()
+    page.locator(f'input[value="{RIGHT}"]').check()
+    page.get_by_role("button", name="Submit").click()
+    expect(page.get_by_role("heading", name="Right", exact=True)).to_be_visible()
+    page.get_by_text("End this practice now").click()
+    page.get_by_role("button", name="End it and see the result").click()
+    expect(page.get_by_text("A question that is kept back for now")).to_be_visible()
+    window.looks("result")
 
 
 def test_test(window: Window, pattern: Pattern) -> None:

@@ -23,6 +23,15 @@ def test_rules_and_badge_stand_on_the_page_before_one_starts(
     assert "Time costs no points" in page
 
 
+def test_clocks_of_different_length_are_told_as_a_range(ada: Visitor, read: Callable[[str], str]) -> None:
+    pattern = content.pattern("adding-up")
+    content.mode(
+        pattern, "challenge", [content.published_question(pattern, seconds=seconds) for seconds in (150, 90, 120)]
+    )
+
+    assert "Clock, each 1:30 to 2:30" in read(ada.see("challenge", "adding-up"))
+
+
 def test_problems_are_announced_by_kind_title_and_level_only(
     ada: Visitor, challenge: Mode, read: Callable[[str], str]
 ) -> None:
@@ -47,12 +56,17 @@ def test_switcher_counts_the_modes_on_offer(ada: Visitor, challenge: Mode, read:
     assert "Choose how to learn 2 modes" in page  # what has no pages is not counted
 
 
-def test_challenge_with_an_unpublished_problem_is_not_there(challenge: Mode, client: Client) -> None:
+def test_challenge_with_an_unpublished_problem_is_not_there_and_starting_it_leads_to_its_pattern(
+    challenge: Mode, client: Client
+) -> None:
     draft = content.draft_question(challenge.pattern)
     challenge.placements.create(item=draft, position=9)
 
     assert client.get(reverse("challenge", args=["adding-up"])).status_code == 404
-    assert client.post(reverse("challenge-start", args=["adding-up"])).status_code == 404
+    response = client.post(reverse("challenge-start", args=["adding-up"]), follow=True)
+    assert response.redirect_chain == [("/patterns/adding-up/", 302)]
+    assert "That is not offered any more." in response.content.decode()
+    assert client.post(reverse("challenge-start", args=["taking-away"]), follow=True).status_code == 404
 
 
 def test_looking_makes_no_learner(ada: Visitor, challenge: Mode) -> None:

@@ -157,6 +157,20 @@ def test_a_retired_question_is_not_there_any_more(ada: Visitor, carry: Item) -> 
     assert "Ten." in explanation(ada)  # nothing that was written is lost
 
 
+def test_what_is_written_while_the_question_is_retired_is_kept(ada: Visitor, carry: Item, read: Reader) -> None:
+    assert carry.published is not None
+    carry.retired_at = NOW
+    carry.save()
+
+    assert writes(ada, carry, "Ten ones make a ten.", revision=carry.published.pk).status_code == 302
+
+    page = read(explanation(ada))
+    assert "Ten ones make a ten." in page
+    assert "This question is no longer asked." in page
+    ticks(ada, [0])
+    assert "Explain it again" not in read(explanation(ada))
+
+
 def test_explaining_makes_the_day_count(ada: Visitor, carry: Item, clock: Clock) -> None:
     writes(ada, carry, "Ten.")
     clock.advance(24 * 3600)

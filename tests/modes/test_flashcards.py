@@ -211,6 +211,18 @@ def test_a_card_that_was_retired_is_not_shown_any_more(ada: Visitor, cards: Mode
     assert shown(ada).revision != reading.revision
 
 
+def test_rating_the_last_card_of_a_mode_that_is_taken_back_meanwhile_is_kept(ada: Visitor, cards: Mode) -> None:
+    reading = shown(ada)
+    Item.objects.update(retired_at=NOW)
+
+    said = {**reading.fields, "rating": GOOD, "pattern": "adding-up"}
+    response = ada.client.post(reverse("card-rate"), said, follow=True)
+
+    assert response.status_code == 200
+    assert "That is not offered any more." in response.content.decode()
+    assert Answer.objects.count() == 1
+
+
 @pytest.mark.parametrize("rating", ["0", "5", "x", ""])
 def test_a_rating_that_is_none_changes_nothing(ada: Visitor, cards: Mode, rating: str) -> None:
     ada.client.post(reverse("card-rate"), {**shown(ada).fields, "rating": rating})
@@ -229,6 +241,19 @@ def test_a_clock_wrong_by_a_day_breaks_nothing(ada: Visitor, cards: Mode, clock:
     schedule.refresh_from_db()
     assert schedule.due_at > NOW - timedelta(days=1)
     assert schedule.reviews == 2
+
+
+def test_the_last_rating_is_the_one_given_last_whatever_the_clock_said(ada: Visitor, cards: Mode, clock: Clock) -> None:
+    rates(ada, GOOD)
+    clock.advance(-DAY)
+    rates(ada, AGAIN)
+    last = Answer.objects.latest("pk")
+
+    ada.client.post(reverse("card-undo"), {"answer": last.pk})
+
+    last.refresh_from_db()
+    assert last.undone_at is not None
+    assert "remembered" in ada.see("history")  # nothing is hidden until its day comes
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,11 +10,12 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from quizapp.catalog.models import Item, Mode
+from quizapp.catalog.models import Item, ItemRevision, Mode
 from quizapp.progress.models import Answer, Schedule
 from quizapp.sittings.models import Sitting
 from tests.factories import content
 from tests.factories.content import RIGHT, WRONG
+from tests.factories.lessons import lesson_mode
 from tests.factories.people import NOW
 from tests.factories.sittings import policy
 from tests.modes.conftest import Clock, Visitor
@@ -72,6 +73,28 @@ def test_what_went_wrong_comes_back_and_goes_further_away_once_it_is_right(
     assert right.due_at > wrong.due_at
     assert "2/2" in read(ada.see("sitting-result", ada.sitting.public_id))
     assert "0 questions due" in read(ada.see("study"))
+
+
+@pytest.mark.parametrize("change", ["retired", "withdrawn", "kept back"])
+def test_what_cannot_be_asked_is_not_counted_as_due(
+    ada: Visitor, practice: Mode, clock: Clock, read: Reader, change: str
+) -> None:
+    gets_wrong(ada, practice, range(2, 4))
+    clock.advance(3600)
+    item = Schedule.objects.order_by("pk").select_related("item__published")[0].item
+    assert item.published is not None
+    if change == "retired":
+        Item.objects.filter(pk=item.pk).update(retired_at=NOW)
+    elif change == "withdrawn":
+        ItemRevision.objects.filter(pk=item.published.pk).update(withdrawn_at=NOW)
+    else:
+        exam = content.mode(practice.pattern, "challenge", [item])
+        policy(mode=exam, reveal="at-close", attempts=1, closes_at=clock.now + timedelta(hours=1))
+
+    assert "1 question due" in read(ada.see("study"))
+    reviews(ada)
+    assert ada.sitting is not None
+    assert ada.sitting.problems.count() == 1
 
 
 def test_an_open_review_is_gone_on_with(ada: Visitor, practice: Mode, clock: Clock, read: Reader) -> None:
@@ -199,6 +222,20 @@ class TestBookmarks:
         assert item is not None
 
         assert self.keeps(ada, item, back=back)["Location"] == "/bookmarks/"
+
+    @pytest.mark.parametrize(("page", "title"), [("lesson", "Lesson: Adding up"), ("explain-prompt", "Explain sum")])
+    def test_a_lesson_and_an_open_question_lead_back_to_themselves(
+        self, ada: Visitor, practice: Mode, page: str, title: str
+    ) -> None:
+        lesson = lesson_mode(practice.pattern).items.get()
+        explained = content.published_open_question(practice.pattern)
+        content.mode(practice.pattern, "explain", [explained])
+        item, args = (lesson, ["adding-up"]) if page == "lesson" else (explained, ["adding-up", explained.slug])
+        self.keeps(ada, item)
+
+        assert "Remove the bookmark" in ada.see(page, *args)
+        assert title in ada.see("bookmarks")
+        assert f'href="{reverse(page, args=args)}"' in ada.see("bookmarks")
 
     def test_an_open_problem_offers_none(self, ada: Visitor, practice: Mode) -> None:
         ada.start(practice)

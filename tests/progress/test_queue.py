@@ -50,7 +50,7 @@ def test_what_is_due_is_found_along_the_index(ada: Learner, django_assert_max_nu
     schedule(ada, 2)
     with django_assert_max_num_queries(8) as captured:
         queue_of(ada, NOW)
-        due_counts(ada, NOW)
+        due_counts(ada, NOW, ())
     reads = [query["sql"] for query in captured.captured_queries if '"due_at" <=' in query["sql"]]
     assert reads
     for sql in reads:
@@ -72,5 +72,5 @@ def test_it_takes_as_many_queries_for_many_cards_as_for_few(ada: Learner, django
 def test_what_is_due_is_counted_no_further_than_wanted(ada: Learner) -> None:
     schedule(ada, 5)
 
-    assert due_counts(ada, NOW, at_most=3)["card"] == 3
-    assert due_counts(ada, NOW - HOUR)["card"] == 0
+    assert due_counts(ada, NOW, (), at_most=3)["card"] == 3
+    assert due_counts(ada, NOW - HOUR, ())["card"] == 0

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from quizapp.accounts import learners
 from quizapp.accounts.models import Learner, User
-from quizapp.catalog.models import ItemRevision, Mode
+from quizapp.catalog.models import Item, ItemRevision, Mode
 from quizapp.regrade import correcting, job
 from quizapp.regrade.models import Change
 from quizapp.regrade.notes import changes_told, note_for, put_away
@@ -57,7 +57,8 @@ def test_one_note_until_it_is_put_away(ben: Learner, revision: ItemRevision, rev
     assert (note.results, note.badges, note.lost) == (1, ("Adder",), ())
     put_away(ben, LATER)
     assert note_for(ben) is None
-    assert len(changes_told(ben)) == 1
+    assert len(changes_told(ben, ())) == 1
+    assert changes_told(ben, list(Item.objects.values_list("pk", flat=True))) == ()  # while they are kept back
 
 
 def test_whoever_is_not_touched_reads_nothing(
@@ -66,7 +67,7 @@ def test_whoever_is_not_touched_reads_nothing(
     correct(revision, NEW, reviewer)
     assert note_for(cleo) is None
     assert note_for(None) is None
-    assert changes_told(None) == ()
+    assert changes_told(None, ()) == ()
 
 
 @pytest.mark.usefixtures("sitting")
@@ -141,7 +142,7 @@ def test_nothing_is_told_before_the_result_is(
     take(begin(ben, challenge, under=exam), {1: NEW, 2: RIGHT})
     correct(revision, NEW, reviewer)
     assert Change.objects.count() == 1
-    assert (note_for(ben), changes_told(ben)) == (None, ())
+    assert (note_for(ben), changes_told(ben, ())) == (None, ())
     put_away(ben, LATER)
     closing.close_left(NOW + 4 * HOUR)
     assert note_for(ben) is not None
@@ -152,7 +153,7 @@ def test_where_nothing_is_told_of_single_questions_only_the_total_is(
 ) -> None:
     take(begin(ben, challenge, under=policy(reveal="never", attempts=1)), {1: NEW, 2: RIGHT})
     correct(revision, NEW, reviewer)
-    (told,) = changes_told(ben)
+    (told,) = changes_told(ben, ())
     assert (told.title, told.reason) == (None, None)
     assert (told.change.total_before, told.change.total_after) == (100, 200)
 

@@ -9,13 +9,16 @@ import pytest
 
 from quizapp.accounts.models import Learner
 from quizapp.catalog.models import Item, Mode
-from quizapp.sittings import closing
-from quizapp.sittings.errors import NotOffered
-from quizapp.sittings.models import Sitting
-from quizapp.sittings.sealing import sealed_items
+from quizapp.sittings import answering, closing
+from quizapp.sittings.answering import AnswerValue
+from quizapp.sittings.errors import KeptBack, NotOffered
+from quizapp.sittings.models import Response, Sitting
+from quizapp.sittings.sealing import KEPT_BACK, anything_sealed, sealed_for, sealed_items
+from quizapp.sittings.showing import sitting_shown
 from tests.factories import content, people
+from tests.factories.content import RIGHT, WRONG
 from tests.factories.people import NOW
-from tests.factories.sittings import begin, finish, policy
+from tests.factories.sittings import begin, finish, give, policy, take
 
 HOUR = timedelta(hours=1)
 
@@ -107,6 +110,68 @@ def test_an_open_test_seals_its_questions_for_its_learner_alone(ada: Learner) ->
     assert sealed_items(people.guest(), NOW) == frozenset()
     closing.stop(sitting, NOW)
     assert sealed_items(ada, NOW) == frozenset()
+
+
+def test_a_sitting_begun_before_shows_nothing_of_what_was_sealed_since(
+    ada: Learner, challenge: Mode, shared: Mode
+) -> None:
+    sitting = begin(ada, shared)
+    now = take(sitting, {1: RIGHT, 2: WRONG[0]})
+    policy(**kept_back(mode=challenge, closes_at=NOW + HOUR))
+    sitting.refresh_from_db()
+
+    shown = sitting_shown(sitting, now)
+    first, second, own = shown.problems
+    assert (shown.points, shown.all_right) == (None, None)
+
+    for problem in (first, second):
+        assert problem.sealed
+        assert (problem.title, problem.stem, problem.choices) == (str(KEPT_BACK), None, ())
+        assert (problem.revealed, problem.hint, problem.points) == (None, None, None)
+    assert not own.sealed
+    assert sitting_shown(sitting, NOW + 2 * HOUR).problems[0].revealed is not None
+
+
+def test_an_answer_that_would_tell_is_refused_and_can_be_given_later(
+    ada: Learner, challenge: Mode, shared: Mode
+) -> None:
+    sitting = begin(ada, shared)
+    answering.open_problem(sitting, 1, NOW)
+    policy(**kept_back(mode=challenge, closes_at=NOW + HOUR))
+
+    assert give(sitting, 1, RIGHT, NOW).value is AnswerValue.REFUSED_SEALED
+    assert not Response.objects.exists()
+    assert give(sitting, 1, RIGHT, NOW + 2 * HOUR).value is AnswerValue.ACCEPTED
+
+
+def test_a_sitting_that_keeps_back_its_own_results_shows_its_questions(ada: Learner, challenge: Mode) -> None:
+    exam = policy(**kept_back(mode=challenge, closes_at=NOW + HOUR))
+    sitting = begin(ada, challenge, under=exam)
+    answering.open_problem(sitting, 1, NOW)
+
+    assert sitting_shown(sitting, NOW).problems[0].stem is not None
+    assert sealed_for(sitting, NOW) == frozenset()
+
+
+def test_nobody_takes_the_same_challenge_at_once_while_it_is_kept_back(ada: Learner, challenge: Mode) -> None:
+    policy(**kept_back(mode=challenge, group=people.group("class"), closes_at=NOW + HOUR))
+
+    with pytest.raises(KeptBack):
+        begin(ada, challenge)
+    assert begin(ada, challenge, NOW + 2 * HOUR).problems.count() == 5
+
+
+@pytest.mark.parametrize("seals", ["nothing", "a window", "an open test"])
+def test_sittings_know_whether_anything_can_be_sealed(ada: Learner, challenge: Mode, shared: Mode, seals: str) -> None:
+    sitting = begin(ada, shared)
+    if seals == "a window":
+        policy(**kept_back(mode=challenge, closes_at=NOW + HOUR))
+    if seals == "an open test":
+        begin(ada, content.mode(challenge.pattern, "test", list(challenge.items.all())))
+
+    found = Sitting.objects.filter(anything_sealed(NOW), pk=sitting.pk).exists()
+
+    assert found == bool(sealed_for(sitting, NOW)) == (seals != "nothing")
 
 
 def test_it_takes_as_many_queries_for_many_policies_as_for_few(

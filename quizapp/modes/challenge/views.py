@@ -19,7 +19,9 @@ from quizapp.web.ratelimit import limited
 def challenge(request: LearnerRequest, slug: str) -> HttpResponse:
     """Rules, problems and badge, before one starts."""
     context = start_page(request, slug, MODE)
-    return render(request, "modes/challenge.html", {**context, "rules": rules(context["terms"])})
+    clocks = [problem.seconds for problem in context["announced"]]
+    context |= {"rules": rules(context["terms"]), "shortest": min(clocks, default=0), "longest": max(clocks, default=0)}
+    return render(request, "modes/challenge.html", context)
 
 
 @require_POST

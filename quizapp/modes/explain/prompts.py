@@ -38,6 +38,6 @@ def _ticked(mode: Mode, learner: Learner | None) -> dict[int, int]:
     rated = Answer.objects.filter(
         learner=learner, item__placements__mode=mode, item__type=ItemType.OPEN_QUESTION, rating__isnull=False
     )
-    # Oldest first, so that the last one of each stays.
-    rows = rated.order_by("answered_at", "pk").values_list("item", "said")
+    # As they were recorded, so that the last one of each stays.
+    rows = rated.order_by("pk").values_list("item", "said")
     return {item_id: len(said["ticked"]) for item_id, said in rows}

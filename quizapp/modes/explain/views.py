@@ -19,6 +19,7 @@ from quizapp.modes.explain.declaration import MODE
 from quizapp.modes.explain.forms import ExplanationForm, TicksForm
 from quizapp.modes.explain.prompts import prompts_of
 from quizapp.progress import studying
+from quizapp.progress.bookmarks import is_kept
 from quizapp.progress.models import Answer
 from quizapp.web.ratelimit import limited
 
@@ -43,8 +44,9 @@ def prompt(request: LearnerRequest, slug: str, item_slug: str) -> HttpResponse:
 @require_POST
 @limited("study")
 def write(request: LearnerRequest, slug: str, item_slug: str) -> HttpResponse:
-    """Keep what was written, then show what it is held against."""
-    item = _item(slug, item_slug)
+    """Keep what was written, then show what it is held against; also where the question was retired meanwhile."""
+    items = Item.objects.filter(pattern__slug=slug, type=ItemType.OPEN_QUESTION, published__isnull=False)
+    item = get_object_or_404(items.select_related("published", "pattern__subject"), slug=item_slug)
     form = ExplanationForm(request.POST)
     if not form.is_valid():
         return _prompt(request, item, form, status=422)
@@ -97,6 +99,7 @@ def _prompt(request: LearnerRequest, item: Item, form: ExplanationForm, *, statu
         "item": item,
         "content": item.published.body,
         "form": form,
+        "kept": is_kept(request.learner, item.published.pk),
     }
     return render(request, "modes/explain_prompt.html", context, status=status)
 

@@ -13,7 +13,7 @@ from quizapp.accounts.learners import ensure_learner
 from quizapp.accounts.requests import LearnerRequest
 from quizapp.catalog.content import ItemType
 from quizapp.catalog.models import ItemRevision
-from quizapp.modes.beginning import mode_page
+from quizapp.modes.beginning import find_offered, mode_page, not_offered_now
 from quizapp.modes.flashcards.card_page import card_page
 from quizapp.modes.flashcards.declaration import MODE
 from quizapp.modes.flashcards.forms import RatingForm, UndoForm
@@ -61,7 +61,7 @@ def rate(request: LearnerRequest) -> HttpResponse:
         )
         if rated.value is RatedValue.STALE:
             messages.info(request, gettext("You had rated that card already; nothing was changed."))
-    return _back(form)
+    return _back(request, form)
 
 
 @require_POST
@@ -73,10 +73,14 @@ def undo(request: LearnerRequest) -> HttpResponse:
         undone = studying.take_back(request.learner, form.cleaned_data["answer"], request.now)
         if not undone:
             messages.info(request, gettext("That rating is not the last one any more; nothing was changed."))
-    return _back(form)
+    return _back(request, form)
 
 
-def _back(form: RatingForm | UndoForm) -> HttpResponse:
+def _back(request: LearnerRequest, form: RatingForm | UndoForm) -> HttpResponse:
     """To the page the form was on."""
     slug = form.cleaned_data.get("pattern")
-    return redirect("flashcards", slug) if slug else redirect("due-cards")
+    if not slug:
+        return redirect("due-cards")
+    if find_offered(slug, MODE) is None:
+        return not_offered_now(request, slug)
+    return redirect("flashcards", slug)

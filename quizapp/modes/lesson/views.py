@@ -16,12 +16,13 @@ from quizapp.accounts.learners import ensure_learner
 from quizapp.accounts.requests import LearnerRequest
 from quizapp.catalog.content import ItemType
 from quizapp.catalog.models import Item, ItemRevision, Mode
-from quizapp.modes.beginning import mode_page
+from quizapp.modes.beginning import find_offered, mode_page, not_offered_now
 from quizapp.modes.lesson.declaration import MODE
 from quizapp.modes.lesson.forms import CommitForm
 from quizapp.modes.lesson.prompts import prompts_of
 from quizapp.modes.lesson.showing import lesson_shown
 from quizapp.progress import studying
+from quizapp.progress.bookmarks import is_kept
 from quizapp.web.ratelimit import limited
 
 
@@ -36,6 +37,7 @@ def lesson(request: LearnerRequest, slug: str) -> HttpResponse:
         "revision": revision,
         "shown": lesson_shown(revision, request.learner, everything=everything),
         "everything": everything,
+        "kept": is_kept(request.learner, revision.pk),
         "key": uuid.uuid4(),
     }
     return render(request, "modes/lesson.html", context)
@@ -60,6 +62,8 @@ def commit(request: LearnerRequest, slug: str) -> HttpResponse:
     learner = ensure_learner(request, said["key"])
     right = said["choice"] == prompt.answer
     studying.commit(learner, revision, said["part"], said["choice"], right=right, now=request.now)
+    if find_offered(slug, MODE) is None:
+        return not_offered_now(request, slug)
     query = "?all=1" if said["everything"] else ""
     return redirect(f"{reverse('lesson', args=[slug])}{query}#{said['part']}")
 

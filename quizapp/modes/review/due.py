@@ -11,8 +11,7 @@ from django.db import transaction
 from quizapp.accounts.models import Learner
 from quizapp.catalog.content import ItemType, OpenQuestion
 from quizapp.catalog.models import Item
-from quizapp.progress.models import Schedule
-from quizapp.progress.queue import due_counts
+from quizapp.progress.queue import due_counts, due_items
 from quizapp.sittings.models import Selected, Selection
 from quizapp.sittings.rows import hold_learner
 from quizapp.sittings.sealing import sealed_items
@@ -43,20 +42,12 @@ class Due:
 
 
 def due_of(learner: Learner | None, now: datetime) -> Due:
-    """Counts of what is due, and the open questions among it; four queries."""
+    """Counts of what is due, and the open questions among it; five queries where nothing is sealed."""
     if learner is None:
         return Due(cards=0, questions=0, explanations=0, listed=())
-    counts = due_counts(learner, now)
-    scheduled = Schedule.objects.filter(
-        learner=learner,
-        type=ItemType.OPEN_QUESTION,
-        due_at__lte=now,
-        item__retired_at__isnull=True,
-        item__published__isnull=False,
-    )
-    items = [
-        each.item for each in scheduled.select_related("item__published", "item__pattern").order_by("due_at")[:LISTED]
-    ]
+    counts = due_counts(learner, now, sealed_items(learner, now))
+    scheduled = due_items(learner, ItemType.OPEN_QUESTION, now).select_related("item__published", "item__pattern")
+    items = [each.item for each in scheduled[:LISTED]]
     return Due(
         cards=counts[ItemType.CARD],
         questions=counts[ItemType.QUESTION],
@@ -76,14 +67,8 @@ def select_due(learner: Learner, form_key: UUID, now: datetime) -> Selection | N
     made = Selection.objects.filter(form_key=form_key, made_by=learner).first()
     if made is not None:
         return made
-    due = Schedule.objects.filter(
-        learner=learner,
-        type=ItemType.QUESTION,
-        due_at__lte=now,
-        item__retired_at__isnull=True,
-        item__published__isnull=False,
-    ).exclude(item__in=sealed_items(learner, now))
-    items = list(due.order_by("due_at", "pk").values_list("item", flat=True)[:AT_ONCE])
+    due = due_items(learner, ItemType.QUESTION, now, sealed_items(learner, now))
+    items = list(due.values_list("item", flat=True)[:AT_ONCE])
     if not items:
         return None
     selection = Selection.objects.create(
