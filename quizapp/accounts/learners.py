@@ -130,7 +130,7 @@ def _is_free(learner: Learner) -> bool:
     return learner.user_id is None and learner.merged_into_id is None
 
 
-def _guest(form_key: uuid.UUID | None, now: datetime, time_zone: str) -> Learner:
+def _guest(form_key: uuid.UUID | None, now: datetime, time_zone: str = time_zones.UNKNOWN) -> Learner:
     if form_key is None:
         return make_learner(now, SystemRandom(), time_zone=time_zone)
     # Derived under our secret: who sees a learner's public id cannot make the form, nor the other way round.
