@@ -52,6 +52,7 @@ def show_revision(request: StaffRequest, revision_id: int) -> HttpResponse:
         and request.user.has_perm("catalog.publish_itemrevision"),
         "may_edit": request.user.has_perm("catalog.add_itemrevision"),
         "may_prove": revision.program is not None
+        and not revision.lost_its_key
         and settings.RUNNER != "none"
         and request.user.has_perm("catalog.prove_itemrevision"),
         "agrees_with_processor": agrees_with_processor(revision),

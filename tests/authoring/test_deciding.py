@@ -211,6 +211,18 @@ def test_a_corrected_key_stands_beside_the_old_one() -> None:
     assert "six (key in force)" in html
 
 
+def test_what_is_void_says_so_and_has_nothing_to_prove() -> None:
+    revision = executed()
+    ItemRevision.objects.filter(pk=revision.pk).update(withdrawn_at=NOW)
+    correct_key(revision, "")
+
+    html = signed_in(author()).get(page(revision)).content.decode()
+
+    assert "it is void, and asked of nobody who begins from then on" in html
+    assert "it is void: no key is left to prove" in html
+    assert 'value="Prove"' not in html
+
+
 def test_revisions_of_one_item_lead_to_each_other() -> None:
     first = executed()
     second = save_revision(first.item, first.question.model_copy(update={"hint": "Other."}), user(), NOW, False)
