@@ -268,6 +268,10 @@ class TestTrace:
         explanations.explain_revision(revision, trace=a_trace())
         answered(ada, practice, RIGHT)
 
+    def test_what_the_explanation_says_of_a_step_stands_beside_it(self, ada: Visitor, read: Reader) -> None:
+        assert "What this step shows" in read(page(ada, "trace"))
+        assert "What this step shows" not in read(page(ada, "trace", "?step=2"))
+
     def test_it_begins_with_the_first_step(self, ada: Visitor, read: Reader) -> None:
         shown = page(ada, "trace")
         said = read(shown)
