@@ -122,4 +122,10 @@ def _is_of(slip: Slip, source: str) -> bool:
     if len(slip.diff) + len(slip.output) > SLIP_LIMIT_CHARS or not slip.sentence.strip():
         return False
     mutant = unified_diff.applied(source, slip.diff)
-    return mutant is not None and mutant.split() != source.split()
+    return mutant is not None and _words(mutant) != _words(source)
+
+
+def _words(source: str) -> list[tuple[str, list[str]]]:
+    """The lines that are not blank, each by its indentation, which Python heeds, and what it says."""
+    lines = [line for line in source.splitlines() if line.strip()]
+    return [(line[: len(line) - len(line.lstrip())], line.split()) for line in lines]

@@ -48,6 +48,13 @@ def test_a_slip_that_does_not_print_its_choice_is_left_out(choice: str, wrong: A
     assert found(distractors=(Distractor(choice=choice, slip=wrong),)).distractors == ()
 
 
+def test_a_slip_may_move_a_line_into_a_block() -> None:
+    source = "if not 1:\n    n = 0\nprint(1 + 1)\n"
+    moved = slip(source, "if not 1:\n    n = 0\n    print(1 + 1)\n", "11")
+    kept = vetted(explained(source, "2", {"eleven": moved}), source, TWO_OR_ELEVEN)
+    assert [each.slip for each in kept.distractors] == [moved]
+
+
 def test_a_choice_has_one_slip() -> None:
     twice = (Distractor(choice="eleven", slip=ELEVEN),) * 2
     assert found(distractors=twice).distractors == twice[:1]

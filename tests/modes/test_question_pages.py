@@ -16,7 +16,7 @@ from quizapp.evidence.approving import withdraw
 from quizapp.evidence.behind import found
 from quizapp.evidence.vetting import digest
 from quizapp.sittings import closing
-from runner.explained import Change, Expression, Model, Operation, Part, Seen, Trace, TraceStep
+from runner.explained import Change, Explanation, Expression, Model, Operation, Part, Seen, Trace, TraceStep
 from tests.authoring.pages import author, signed_in
 from tests.factories import content, explanations, people, sittings
 from tests.factories.content import RIGHT, WRONG
@@ -267,6 +267,19 @@ class TestTrace:
     def told(self, ada: Visitor, practice: Mode, revision: ItemRevision) -> None:
         explanations.explain_revision(revision, trace=a_trace())
         answered(ada, practice, RIGHT)
+
+    def test_what_the_explanation_says_of_a_step_stands_beside_it(
+        self, ada: Visitor, revision: ItemRevision, read: Reader
+    ) -> None:
+        told = Explanation(
+            steps=(explanations.sentence("The model has 13 parameters.", 1),),
+            final_answer=explanations.sentence("It prints 4.", 3),
+            quick_check=explanations.sentence("Two and two are 4.", 3),
+        )
+        explanations.explain_revision(revision, trace=a_trace(), explanation=told)
+        assert "What this step shows The model has 13 parameters." in read(page(ada, "trace"))
+        assert "What this step shows" not in read(page(ada, "trace", "?step=2"))
+        assert "What this step shows It prints 4." in read(page(ada, "trace", "?step=3"))
 
     def test_it_begins_with_the_first_step(self, ada: Visitor, read: Reader) -> None:
         shown = page(ada, "trace")

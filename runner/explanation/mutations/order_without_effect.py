@@ -12,11 +12,11 @@ from runner.explanation.source import Source
 def _places(source: Source) -> Iterator[Place]:
     pairs: list[ast.Tuple | ast.List] = [*source.nodes(ast.Tuple), *source.nodes(ast.List)]
     for pair in pairs:
-        if len(pair.elts) == 2 and all(isinstance(each, ast.List) and len(each.elts) == 2 for each in pair.elts):
-            first, second = (source.segment(each) for each in pair.elts)
-            turned = [source.segment(each) for each in reversed(getattr(pair.elts[1], "elts", []))]
-            if first == f"[{', '.join(turned)}]" and first != second:
-                yield (source.replace(pair.elts[1], first),)
+        match pair.elts:
+            case [ast.List(elts=[_, _]) as first, ast.List(elts=[one, other]) as second]:
+                shown, turned = source.segment(first), f"[{source.segment(other)}, {source.segment(one)}]"
+                if shown == turned and source.segment(second) != shown:
+                    yield (source.replace(second, shown),)
 
 
 MUTATION = Mutation(
