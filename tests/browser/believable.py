@@ -20,6 +20,7 @@ from quizapp.catalog.loading import read_pack
 from quizapp.catalog.models import Item, Mode, Pattern
 from quizapp.evidence import gate, shipped
 from quizapp.modes.mixed.mixing import Wanted, mix
+from quizapp.modes.test.declaration import MODE as TEST
 from quizapp.progress import bookmarks, studying
 from quizapp.progress.memory import Rating
 from quizapp.progress.models import Award, Schedule
@@ -129,7 +130,8 @@ def _mode(slug: str) -> Mode:
 def _begin(learner: Learner, mode: Mode, now: datetime) -> Sitting:
     terms = policy_for(learner, mode)
     key = uuid5(_SEED, f"{learner.pk} {mode.pk} {now}")
-    return starting.start(learner, mode, terms, terms.group, key, 1, now)
+    draws = TEST.draws if mode.slug == TEST.slug else None
+    return starting.start(learner, mode, terms, terms.group, key, 1, now, draws=draws)
 
 
 def sit(learner: Learner, mode: Mode, start: datetime, *, each: float, wrong: Collection[int] = ()) -> Sitting:
