@@ -65,14 +65,27 @@ class Window:
 OpenWindow = Callable[..., Window]
 
 
+Launch = Callable[..., Browser]
+
+
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def launch() -> Iterator[Launch]:
+    """Starts browsers, with further switches on their command line."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+
+        def launch(*switches: str) -> Browser:
+            return playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", *switches])
+
+        yield launch
+
+
+@pytest.fixture(scope="session")
+def chromium(launch: Launch) -> Iterator[Browser]:
+    browser = launch()
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.conftest import CHROMIUM
+from tests.browser.conftest import Launch
 from tests.factories import content
 from tests.factories.content import RIGHT, WRONG
 
@@ -41,27 +41,25 @@ def blog(live_server: LiveServer) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("allowed", [True, False])
-def test_it_is_answered_there_without_a_cookie_or_not_shown_at_all(blog: str, settings: Any, allowed: bool) -> None:
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
+def test_it_is_answered_there_without_a_cookie_or_not_shown_at_all(
+    blog: str, launch: Launch, settings: Any, allowed: bool
+) -> None:
     settings.EMBED_ANCESTORS = [blog if allowed else "https://elsewhere.example.org"]
     pattern = content.pattern("adding-up")
     content.mode(pattern, "practice", [content.published_question(pattern, "two-and-two")])
+    browser = launch("--test-third-party-cookie-phaseout")
+    page = browser.new_page()
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--test-third-party-cookie-phaseout"]
-        )
-        page = browser.new_page()
-        page.goto(blog)
-        frame = page.frame_locator("iframe")
-        if allowed:
-            for choice in (WRONG[0], RIGHT):
-                frame.locator(f'input[value="{choice}"]').check()
-                frame.get_by_role("button", name="Submit").click()
-            expect(frame.get_by_role("heading", name="Right", exact=True)).to_be_visible()
-            assert page.context.cookies() == []
-        else:
-            expect(frame.get_by_role("button", name="Submit")).to_have_count(0)
-            assert "two-and-two" not in page.frames[1].url
-        browser.close()
+    page.goto(blog)
+
+    frame = page.frame_locator("iframe")
+    if allowed:
+        for choice in (WRONG[0], RIGHT):
+            frame.locator(f'input[value="{choice}"]').check()
+            frame.get_by_role("button", name="Submit").click()
+        expect(frame.get_by_role("heading", name="Right", exact=True)).to_be_visible()
+        assert page.context.cookies() == []
+    else:
+        expect(frame.get_by_role("button", name="Submit")).to_have_count(0)
+        assert "two-and-two" not in page.frames[1].url
+    browser.close()
