@@ -21,7 +21,7 @@ from quizapp.evidence.errors import NotFound, NotProvable
 from quizapp.evidence.explanations import Found
 from quizapp.evidence.models import Explained
 from quizapp.evidence.unified_diff import DiffLine, lines_of
-from quizapp.evidence.vetting import digest
+from quizapp.evidence.vetting import digest, digest_beside
 from quizapp.evidence.wording import named, said
 from quizapp.runs.models import Run
 from runner.explained import Slip
@@ -54,6 +54,9 @@ class ExplainedPanel:
     quick_check: str
     explanation_digest: str
     accepted: bool
+    beside_digest: str
+    beside: bool
+    """Learners read it after the author's own."""
     no_explanation: str
     slips: tuple[SlipRow, ...]
     unreached: tuple[str, ...]
@@ -78,6 +81,8 @@ def panel_of(revision: ItemRevision) -> ExplainedPanel | None:
         quick_check=said(explanation.quick_check) if explanation else "",
         explanation_digest=digest(explanation) if explanation else "",
         accepted=found.accepted is not None,
+        beside_digest=digest_beside(explanation) if explanation else "",
+        beside=found.beside is not None,
         no_explanation=content.no_explanation,
         slips=(
             *(_slip_row(found, each.slip, each.choice) for each in content.distractors),
@@ -105,14 +110,14 @@ def explain(request: StaffRequest, revision_id: int) -> HttpResponse:
 @require_POST
 @permitted(MAY_APPROVE)
 def accept(request: StaffRequest, revision_id: int) -> HttpResponse:
-    """Learners read the run's explanation in place of the author's own, or again the author's own."""
+    """Learners read the run's explanation in place of the author's own, after it, or the author's own alone."""
     revision = _revision(revision_id)
     wanted = request.POST.get("digest", "")
     if "withdraw" in request.POST:
         approving.withdraw(revision, wanted)
         messages.success(request, _("Learners read your own explanation."))
     elif _approved(request, revision, {wanted}):
-        messages.success(request, _("Learners read the explanation from the run."))
+        messages.success(request, _("Learners read what the run shows."))
     return redirect("admin:catalog_itemrevision_change", revision_id)
 
 

@@ -14,7 +14,7 @@ from quizapp.evidence.behind import found
 from quizapp.evidence.errors import NotFound
 from quizapp.evidence.explanations import Found
 from quizapp.evidence.models import Approved
-from quizapp.evidence.vetting import digest
+from quizapp.evidence.vetting import digest, digest_beside
 
 BY_PACK: Final = "pack"
 
@@ -47,7 +47,8 @@ def digests_of(found: Found | None) -> frozenset[str]:
         return frozenset()
     slips = [each.slip for each in found.content.distractors] + list(found.content.proposals)
     explanation = found.content.explanation
-    return frozenset(map(digest, slips)) | ({digest(explanation)} if explanation else frozenset())
+    told = {digest(explanation), digest_beside(explanation)} if explanation else frozenset()
+    return frozenset(map(digest, slips)) | told
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from quizapp.evidence.models import Explained
-from quizapp.evidence.vetting import digest
+from quizapp.evidence.vetting import digest, digest_beside
 from runner.explained import Distractor, Explanation, Slip, Trace
 from runner.explained import Explained as ExplainedMessage
 
@@ -22,7 +22,7 @@ class Found:
     raw: dict[str, Any]
     has_trace: bool
     approved: frozenset[str]
-    """Digests of slips and of the explanation."""
+    """Digests of slips and of the explanation, in place of the author's own or beside it."""
 
     @cached_property
     def content(self) -> ExplainedMessage:
@@ -34,6 +34,13 @@ class Found:
         """The explanation that learners read in place of the author's own."""
         explanation = self.content.explanation
         return explanation if explanation is not None and digest(explanation) in self.approved else None
+
+    @cached_property
+    def beside(self) -> Explanation | None:
+        """The explanation that learners read after the author's own."""
+        explanation = self.content.explanation
+        shown = explanation is not None and self.accepted is None and digest_beside(explanation) in self.approved
+        return explanation if shown else None
 
     @cached_property
     def distractors(self) -> tuple[Distractor, ...]:

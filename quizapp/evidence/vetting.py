@@ -49,6 +49,11 @@ def digest(found: Slip | Explanation) -> str:
     return digest_of(sparse(found))
 
 
+def digest_beside(explanation: Explanation) -> str:
+    """The hash by which an author lets learners see an explanation from a run beside the author's own."""
+    return digest_of({"beside": sparse(explanation)})
+
+
 def sparse(message: Message) -> dict[str, Any]:
     """Plain JSON without what is as by default: shorter, and the same after a field was added to the protocol."""
     data: dict[str, Any] = message.model_dump(mode="json", exclude_defaults=True)

@@ -88,6 +88,8 @@ class Revealed:
     """Whose the question is, where it was taken over."""
     from_run: bool
     """The explanation was made from a run, and accepted by an author; else an author wrote it."""
+    run_says: tuple[str, ...]
+    """What a run shows, in steps, where an author lets it stand beside the own explanation."""
     slips: tuple[SlipShown, ...]
     """Of wrong choices that were taken, those with a slip that an author approved, in the order of the attempts."""
     slug: str
@@ -161,6 +163,7 @@ def solution_told(
         mnemonic=question.mnemonic,
         origin=question.origin,
         from_run=explained is not None and explained.accepted is not None,
+        run_says=_run_says(explained),
         slips=slips,
         slug=revision.item.slug,
         has_trace=own_pages and explained is not None and explained.has_trace,
@@ -190,6 +193,11 @@ def slips_shown(order: Order, taken: Sequence[str], key: KeyInForce, explained: 
         for choice in taken
         if choice in of_choice and not key.accepts(choice)
     )
+
+
+def _run_says(explained: Found | None) -> tuple[str, ...]:
+    beside = explained.beside if explained is not None else None
+    return tuple(map(said, (*beside.steps, beside.final_answer))) if beside is not None else ()
 
 
 def _explanation(question: Question, explained: Found | None) -> Explanation:

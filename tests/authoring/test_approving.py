@@ -11,7 +11,7 @@ from quizapp.catalog.models import ItemRevision
 from quizapp.evidence.behind import found
 from quizapp.evidence.explanations import Found
 from quizapp.evidence.models import Explained
-from quizapp.evidence.vetting import digest
+from quizapp.evidence.vetting import digest, digest_beside
 from quizapp.runs.models import Run
 from tests.authoring.pages import author, fields_of, signed_in
 from tests.factories import explanations
@@ -64,10 +64,26 @@ def test_both_explanations_stand_beside_each_other_until_one_is_chosen(ruth: Cli
     assert "Line 2 prints" in shown
 
     own = digest(here.content.explanation)
-    assert "Learners read the explanation from the run" in act(ruth, revision, "accept", digest=own)
+    assert "Learners read what the run shows" in act(ruth, revision, "accept", digest=own)
     assert now_found(revision).accepted == here.content.explanation
     assert "Learners read your own" in act(ruth, revision, "accept", digest=own, withdraw="on")
     assert now_found(revision).accepted is None
+
+
+def test_the_run_may_speak_after_the_author(ruth: Client, revision: ItemRevision) -> None:
+    here = explanations.explain_revision(revision, approved=False)
+    assert here.content.explanation is not None
+    after = digest_beside(here.content.explanation)
+
+    assert "Learners read what the run shows" in act(ruth, revision, "accept", digest=after)
+
+    assert "Learners can unfold this after your own" in page(ruth, revision)
+    assert (now_found(revision).accepted, now_found(revision).beside) == (None, here.content.explanation)
+    act(ruth, revision, "accept", digest=digest(here.content.explanation))
+    assert (now_found(revision).accepted, now_found(revision).beside) == (here.content.explanation, None)
+    act(ruth, revision, "accept", digest=digest(here.content.explanation), withdraw="on")
+    act(ruth, revision, "accept", digest=after, withdraw="on")
+    assert (now_found(revision).accepted, now_found(revision).beside) == (None, None)
 
 
 def test_learners_see_the_slips_that_are_ticked_and_no_other(ruth: Client, revision: ItemRevision) -> None:

@@ -81,6 +81,16 @@ def test_apply_loads_drafts_and_says_so() -> None:
 
 
 @pytest.mark.django_db
+def test_every_shipped_program_that_is_asked_about_is_explained_by_its_run() -> None:
+    packs("apply", settings.SHIPPED_PACKS / "pytorch", settings.SHIPPED_PACKS / "computer-vision")
+
+    asked = [each for each in ItemRevision.objects.select_related("program") if each.program_id is not None]
+    behind_each = behind.behind_of(asked)
+    assert len(asked) > 60
+    assert [each.item.slug for each in asked if (why := behind_each[each.pk].found) is None or why.beside is None] == []
+
+
+@pytest.mark.django_db
 def test_apply_with_publish_puts_out_what_needs_no_proof(pack: Path) -> None:
     out, _ = packs("apply", "--publish", pack)
 
@@ -171,6 +181,17 @@ def test_prove_approves_the_slips_of_choices_when_told_and_nothing_else(pack: Pa
     assert [each.choice for each in shown.distractors] == ["eleven"]
     assert shown.proposals == ()
     assert shown.accepted is None
+
+
+@pytest.mark.django_db
+def test_prove_lets_the_run_speak_after_the_pack_when_told(pack: Path, explained: Found) -> None:
+    out, _ = packs("prove", pack, "--approve-explanations")
+
+    assert out.splitlines()[0] == "explanations approved: 1"
+    shown = behind.found(ItemRevision.objects.get(item__slug="print-a-sum"))
+    assert shown is not None
+    assert (shown.accepted, shown.beside) == (None, explained.content.explanation)
+    assert shown.distractors == ()
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from quizapp.catalog.models import ItemRevision, Mode
-from quizapp.evidence.approving import withdraw
+from quizapp.evidence.approving import approve_with_pack, withdraw
 from quizapp.evidence.behind import found
-from quizapp.evidence.vetting import digest
+from quizapp.evidence.vetting import digest, digest_beside
 from quizapp.sittings import closing
 from runner.explained import Change, Explanation, Expression, Model, Operation, Part, Seen, Trace, TraceStep
 from tests.authoring.pages import author, signed_in
@@ -119,6 +119,18 @@ class TestAfterTheAnswer:
         assert "The run showed 4 (" in said
         assert "made from a run" in said
         assert "First step" not in said
+
+    def test_what_the_run_shows_is_read_after_the_authors_own_where_that_is_allowed(
+        self, ada: Visitor, practice: Mode, revision: ItemRevision, read: Reader
+    ) -> None:
+        here = explanations.explain_revision(revision, approved=False)
+        assert here.content.explanation is not None
+        approve_with_pack(revision, [digest_beside(here.content.explanation)])
+
+        said = read(answered(ada, practice, RIGHT))
+
+        assert "First step" in said
+        assert "What the run shows Line 2 prints" in said
 
     def test_a_slip_of_a_choice_that_counts_as_right_by_now_is_no_slip(
         self, ada: Visitor, practice: Mode, revision: ItemRevision, read: Reader

@@ -50,7 +50,7 @@ class OperationShown:
 
 @dataclass(frozen=True)
 class Reason:
-    """A sentence of the accepted explanation, and the steps it rests on."""
+    """A sentence of the run's explanation, and the steps it rests on."""
 
     text: str
     steps: tuple[int, ...]
@@ -77,7 +77,7 @@ class TracePage:
     models: tuple[Model, ...]
     reasons: tuple[Reason, ...]
     here: tuple[str, ...]
-    """What the accepted explanation says that rests on this step."""
+    """What the run's explanation says that rests on this step."""
     truncated: bool
 
 
@@ -153,7 +153,7 @@ def _apply(step: TraceStep, known: dict[str, Seen]) -> None:
 
 
 def _reasons(found: Found) -> Iterator[Reason]:
-    explanation = found.accepted
+    explanation = found.accepted or found.beside
     if explanation is not None:
         for sentence in (*explanation.steps, explanation.final_answer):
             yield Reason(said(sentence), sentence.cites)

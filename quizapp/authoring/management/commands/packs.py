@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -27,10 +27,20 @@ from quizapp.evidence import gate, proving, shipped
 from quizapp.evidence.approving import approve_with_pack
 from quizapp.evidence.behind import behind_of
 from quizapp.evidence.errors import ShippedEvidenceInvalid
-from quizapp.evidence.vetting import digest
+from quizapp.evidence.explanations import Found
+from quizapp.evidence.vetting import digest, digest_beside
 from runner.banks import formats
 from runner.banks.entry import Attribution
 from runner.errors import BankInvalid
+
+
+def _slips(found: Found) -> list[str]:
+    return [digest(each.slip) for each in found.content.distractors]
+
+
+def _explanation(found: Found) -> list[str]:
+    explanation = found.content.explanation
+    return [digest_beside(explanation)] if explanation is not None else []
 
 
 class Command(BaseCommand):
@@ -56,6 +66,11 @@ class Command(BaseCommand):
             action="store_true",
             help="say as the pack's author that learners may see every slip that was found for a choice",
         )
+        prove.add_argument(
+            "--approve-explanations",
+            action="store_true",
+            help="say as the pack's author that learners may read what the runs show after the pack's own explanations",
+        )
         self._add_import(actions.add_parser("import", help="take over examples and questions of others, as drafts"))
 
     def _add_import(self, parser: ArgumentParser) -> None:
@@ -78,7 +93,11 @@ class Command(BaseCommand):
             case "export":
                 self._export(options["subject"], options["folder"])
             case "prove":
-                self._prove(options["folder"], approve_slips=options["approve_slips"])
+                self._prove(
+                    options["folder"],
+                    approve_slips=options["approve_slips"],
+                    approve_explanations=options["approve_explanations"],
+                )
             case "import":
                 self._import(options)
 
@@ -126,7 +145,7 @@ class Command(BaseCommand):
         for void in void_items(subject):
             self.stderr.write(f"left out, because no choice of it is right any more: {void}")
 
-    def _prove(self, folder: Path, *, approve_slips: bool) -> None:
+    def _prove(self, folder: Path, *, approve_slips: bool, approve_explanations: bool) -> None:
         (pack,) = self._read([folder])
         patterns = {each.slug: each for each in Pattern.objects.filter(subject__slug=pack.subject.slug)}
         newest = ItemRevision.objects.latest_of_each().filter(item__slug__in=[item.slug for item in pack.items()])
@@ -144,19 +163,21 @@ class Command(BaseCommand):
                 + ("take it out, it is void" if body is None else "export the subject, or put the new key into it")
             )
         if approve_slips:
-            self.stdout.write(f"slips approved: {self._approve_slips(pack)}")
+            self.stdout.write(f"slips approved: {self._approve(pack, _slips)}")
+        if approve_explanations:
+            self.stdout.write(f"explanations approved: {self._approve(pack, _explanation)}")
         for contents in pack.patterns:
             written = shipped.dump(patterns[contents.pattern.slug], contents.folder / shipped.FILE_NAME)
             self.stdout.write(f"{contents.folder / shipped.FILE_NAME}: {written} proven")
 
-    def _approve_slips(self, pack: PackContents) -> int:
+    def _approve(self, pack: PackContents, wanted: Callable[[Found], list[str]]) -> int:
         revisions = ItemRevision.objects.latest_of_each().filter(item__slug__in=[item.slug for item in pack.items()])
         by_pk = {revision.pk: revision for revision in revisions.select_related("program")}
         approved = 0
         for pk, behind in behind_of(by_pk.values()).items():
-            slips = [digest(each.slip) for each in behind.found.content.distractors] if behind.found else []
-            approve_with_pack(by_pk[pk], slips)
-            approved += len(slips)
+            digests = wanted(behind.found) if behind.found else []
+            approve_with_pack(by_pk[pk], digests)
+            approved += len(digests)
         return approved
 
     def _import(self, options: dict[str, Any]) -> None:
