@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from quizapp.catalog.models import Mode
-from quizapp.sittings.models import Response, Sitting
+from quizapp.sittings.models import Problem, Response, Sitting
 from tests.browser.conftest import OpenWindow, Window
 from tests.factories import content
 from tests.factories.content import RIGHT, WRONG
@@ -106,6 +106,23 @@ def test_steps_swap_in_place_and_the_new_heading_has_the_focus(open_window: Open
     expect(page.get_by_role("heading", level=1)).to_be_focused()
 
     assert page.evaluate("window.stillHere")
+
+
+def test_a_second_button_while_the_first_is_under_way_is_left_out(open_window: OpenWindow, challenge: Mode) -> None:
+    page = _begin(open_window())
+    page.locator(f'input[value="{WRONG[0]}"]').check()
+
+    page.evaluate(
+        """() => {
+            const buttons = [...document.querySelectorAll("#sitting button")];
+            for (const name of ["Submit", "Give up"]) buttons.find(each => each.innerText.trim() === name).click();
+        }"""
+    )
+
+    expect(page.get_by_text("That was not it.")).to_be_visible()
+    expect(page.get_by_role("button", name="Give up")).to_be_visible()
+    problem = Problem.objects.get(position=1)
+    assert (problem.ended_at, problem.responses.count()) == (None, 1)
 
 
 def test_the_way_back_leads_to_the_problem_before(open_window: OpenWindow, challenge: Mode) -> None:
