@@ -120,7 +120,7 @@ def test_a_second_button_while_the_first_is_under_way_is_left_out(open_window: O
     )
 
     expect(page.get_by_text("That was not it.")).to_be_visible()
-    expect(page.get_by_role("button", name="Give up")).to_be_visible()
+    page.wait_for_timeout(500)  # for what should not have been sent
     problem = Problem.objects.get(position=1)
     assert (problem.ended_at, problem.responses.count()) == (None, 1)
 
