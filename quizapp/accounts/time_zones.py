@@ -15,19 +15,23 @@ AREAS = frozenset(
 
 
 @cache
-def choices() -> list[tuple[str, str | list[tuple[str, str]]]]:
-    """Choices of a select: UTC, then places by area."""
-    places: dict[str, list[tuple[str, str]]] = {}
-    for zone in sorted(available_timezones()):
-        area, _, place = zone.partition("/")
-        if area in AREAS:
-            places.setdefault(area, []).append((zone, place.replace("_", " ").replace("/", ", ")))
-    return [(UNKNOWN, UNKNOWN), *sorted(places.items())]
+def _places() -> tuple[str, ...]:
+    return tuple(sorted(name for name in available_timezones() if name.partition("/")[0] in AREAS))
 
 
 @cache
 def _offered() -> frozenset[str]:
-    return frozenset(name for name in available_timezones() if name.partition("/")[0] in AREAS) | {UNKNOWN}
+    return frozenset({UNKNOWN, *_places()})
+
+
+@cache
+def choices() -> list[tuple[str, str | list[tuple[str, str]]]]:
+    """Choices of a select: UTC, then places by area."""
+    by_area: dict[str, list[tuple[str, str]]] = {}
+    for zone in _places():
+        area, _, place = zone.partition("/")
+        by_area.setdefault(area, []).append((zone, place.replace("_", " ").replace("/", ", ")))
+    return [(UNKNOWN, UNKNOWN), *sorted(by_area.items())]
 
 
 def is_offered(name: str) -> bool:

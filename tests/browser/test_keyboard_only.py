@@ -45,11 +45,15 @@ def button(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=name)
 
 
-def answers(page: Page) -> None:
-    """Choose, submit, and end the problem whatever came of it."""
+def choose(page: Page) -> None:
     expect(button(page, "Submit")).to_be_visible()
     page.wait_for_load_state()
     press(page, page.locator("input[name=choice]"), "Space")
+
+
+def answers(page: Page) -> None:
+    """Choose, submit, and end the problem whatever came of it."""
+    choose(page)
     press(page, button(page, "Submit"))
     right = page.get_by_role("heading", name="Right", exact=True)
     expect(page.get_by_text("That was not it").or_(right)).to_be_visible()
@@ -66,18 +70,14 @@ def challenge(page: Page) -> None:
 
 def practice(page: Page) -> None:
     press(page, button(page, "Start practicing"))
-    expect(button(page, "Submit")).to_be_visible()
-    page.wait_for_load_state()
-    press(page, page.locator("input[name=choice]"), "Space")
+    choose(page)
     press(page, button(page, "Show the solution"))
     expect(page.get_by_role("heading", name="Explanation")).to_be_visible()
 
 
 def a_test(page: Page) -> None:
     press(page, button(page, "Start the test"))
-    expect(button(page, "Submit")).to_be_visible()
-    page.wait_for_load_state()
-    press(page, page.locator("input[name=choice]"), "Space")
+    choose(page)
     press(page, button(page, "Submit"))
     expect(page).to_have_url(re.compile(r"/[12]/$"))
 
