@@ -6,15 +6,19 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from django.core.cache import cache
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+from pytest_django.plugin import DjangoDbBlocker
 
 from quizapp.catalog.models import Mode
 from tests.factories import content
+
+if TYPE_CHECKING:
+    from tests.browser.looking import BelievableSite
 
 SCREENSHOTS: Final = Path(__file__).parents[2] / "artifacts" / "screenshots"
 CHROMIUM: Final = shutil.which("chromium")
@@ -86,6 +90,15 @@ def chromium(launch: Launch) -> Iterator[Browser]:
     browser = launch()
     yield browser
     browser.close()
+
+
+@pytest.fixture(scope="module")
+def site(chromium: Browser, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[BelievableSite]:
+    """The believable site, told once for all tests of a module."""
+    from tests.browser.looking import believable_site
+
+    with believable_site(chromium, django_db_blocker) as site:
+        yield site
 
 
 @pytest.fixture

@@ -5,25 +5,16 @@ Run by naming it, since it is no test: it fails only where a page cannot be show
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser
-from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser.conftest import SCREENSHOTS, OpenWindow
-from tests.browser.looking import BelievableSite, believable_site
+from tests.browser.looking import BelievableSite
 from tests.browser.pages import OF_AN_EMPTY_SITE, PAGES, Who
 
 WIDTHS: Final = (360, 768, 1280)
 THEMES: Final = ("light", "dark")
-
-
-@pytest.fixture(scope="module")
-def site(chromium: Browser, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[BelievableSite]:
-    with believable_site(chromium, django_db_blocker) as site:
-        yield site
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import gzip
 import os
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, Page, Response
-from pytest_django.plugin import DjangoDbBlocker
+from playwright.sync_api import Page, Response
 
 from tests.browser.conftest import OpenWindow, Window
-from tests.browser.looking import BelievableSite, believable_site
+from tests.browser.looking import BelievableSite
 from tests.browser.pages import OF_AN_EMPTY_SITE, PAGES, SitePage, Who
 
 pytestmark = pytest.mark.browser
@@ -47,12 +45,6 @@ ADMIN_RULES: Final = {
 
 def _share(items: list[Any], turn: int) -> list[Any]:
     return items if EVERYTHING else [item for at, item in enumerate(items) if (at + turn) % SHARES == 0]
-
-
-@pytest.fixture(scope="module")
-def site(chromium: Browser, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[BelievableSite]:
-    with believable_site(chromium, django_db_blocker) as site:
-        yield site
 
 
 def _violations(page: Page, *, stock: bool) -> list[str]:

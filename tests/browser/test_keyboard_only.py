@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
-from pytest_django.plugin import DjangoDbBlocker
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.looking import BelievableSite, believable_site
+from tests.browser.looking import BelievableSite
 from tests.browser.pages import Who
 
 pytestmark = pytest.mark.browser
@@ -18,12 +17,6 @@ pytestmark = pytest.mark.browser
 FARTHEST: Final = 150
 """How often one may have to press Tab."""
 PATTERN: Final = "/patterns/pretrained-models/"
-
-
-@pytest.fixture(scope="module")
-def site(chromium: Browser, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[BelievableSite]:
-    with believable_site(chromium, django_db_blocker) as site:
-        yield site
 
 
 def walk_to(page: Page, target: Locator) -> None:
